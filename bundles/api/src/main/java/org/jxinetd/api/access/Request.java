@@ -1,0 +1,26 @@
+package org.jxinetd.api.access;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.jxinetd.api.service.Endpoint;
+import org.jxinetd.api.service.ServiceSpec;
+
+/**
+ * One client at the door.
+ *
+ * @param service the service it wants
+ * @param peer the client; empty when unknown, as with {@code wait = yes} on a stream
+ * @param local the address it connected to; empty when unknown
+ * @param at when it came
+ */
+public record Request(
+    ServiceSpec service, Optional<Endpoint> peer, Optional<Endpoint> local, Instant at) {
+
+  public Request {
+    Objects.requireNonNull(service, "service");
+    Objects.requireNonNull(peer, "peer");
+    Objects.requireNonNull(local, "local");
+    Objects.requireNonNull(at, "at");
+  }
+}

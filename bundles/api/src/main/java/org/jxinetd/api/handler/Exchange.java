@@ -1,0 +1,32 @@
+package org.jxinetd.api.handler;
+
+import org.jxinetd.api.access.Request;
+import org.jxinetd.api.access.SpawnChanges;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** One admitted client, as a handler gets it. Belongs to the session's thread. */
+@ProviderType
+public interface Exchange {
+
+  /** The service, the client, the local address and the time. */
+  Request request();
+
+  /** What the rules that let the client in want changed. */
+  SpawnChanges changes();
+
+  /**
+   * The client's socket, or the service's own with {@code wait = yes}. The session closes it; a
+   * handler may hand it to a child but must not keep it.
+   */
+  int descriptor();
+
+  /**
+   * The client's socket as a stream.
+   *
+   * @throws IllegalStateException for datagrams and with {@code wait = yes}
+   */
+  Connection connection();
+
+  /** Must be called once, as soon as the server runs: it is counted, logged and can be ended. */
+  void started(Running server);
+}

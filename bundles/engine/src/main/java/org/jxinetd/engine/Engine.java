@@ -3,8 +3,8 @@ package org.jxinetd.engine;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.jxinetd.api.access.AccessProvider;
 import org.jxinetd.api.access.PatternProvider;
 import org.jxinetd.api.handler.DatagramService;
@@ -109,8 +109,7 @@ public final class Engine implements SuperServer {
     return ledger.sessions().stream()
         .map(
             s ->
-                new SessionStatus(
-                    s.number(), s.serviceId(), s.server().pid(), s.peer(), s.since()))
+                new SessionStatus(s.number(), s.serviceId(), s.server().pid(), s.peer(), s.since()))
         .toList();
   }
 

@@ -11,8 +11,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Takes the services from Config Admin. One factory for all of them: an SCR component for each would
- * make creation quadratic.
+ * Takes the services from Config Admin. One factory for all of them: an SCR component for each
+ * would make creation quadratic.
  */
 @Component(property = "service.pid=" + ServiceCompiler.FACTORY_PID)
 public final class ServiceConfigurations implements ManagedServiceFactory {

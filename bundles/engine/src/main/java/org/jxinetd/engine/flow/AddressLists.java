@@ -49,7 +49,8 @@ public final class AddressLists implements Check {
 
     Evidence evidence(Match match) {
       String rule = attribute.name() + " = " + match.token().text();
-      return new Evidence(rule, match.token().origin(), "matches " + match.prefixLength() + " bits");
+      return new Evidence(
+          rule, match.token().origin(), "matches " + match.prefixLength() + " bits");
     }
   }
 

@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The banner files of a service, copied to clients byte for byte. Read for each client, so that an
- * edited file counts at once; a file that cannot be read is said in the daemon log and sends nothing.
+ * edited file counts at once; a file that cannot be read is said in the daemon log and sends
+ * nothing.
  */
 public record Banners(
     String service, Optional<Path> always, Optional<Path> success, Optional<Path> fail) {

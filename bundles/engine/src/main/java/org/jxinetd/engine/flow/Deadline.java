@@ -68,8 +68,8 @@ public final class Deadline implements AutoCloseable {
   }
 
   /**
-   * The match with a deadline. What goes wrong is thrown, so that the gate refuses whichever list it
-   * stands in.
+   * The match with a deadline. What goes wrong is thrown, so that the gate refuses whichever list
+   * it stands in.
    */
   public java.util.Optional<org.jxinetd.api.access.PatternProvider.Match> match(
       String bundle, Compiled compiled, Request request) {

@@ -170,7 +170,9 @@ public final class Events implements AutoCloseable {
     batch.forEach(Entry::finish);
   }
 
-  /** A sink that fails is said once, and once more with the number of lines lost when it is back. */
+  /**
+   * A sink that fails is said once, and once more with the number of lines lost when it is back.
+   */
   private static void writeSinks(Log log, List<Event> events) {
     for (EventSink sink : log.sinks) {
       try {

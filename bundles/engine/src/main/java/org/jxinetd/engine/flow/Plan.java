@@ -39,7 +39,8 @@ public final class Plan {
   }
 
   /** Who serves: a handler, or a built-in datagram service. */
-  public record Serving(Optional<Handler> handler, Optional<DatagramService> datagrams, boolean brief) {}
+  public record Serving(
+      Optional<Handler> handler, Optional<DatagramService> datagrams, boolean brief) {}
 
   public ServiceSpec service() {
     return service;

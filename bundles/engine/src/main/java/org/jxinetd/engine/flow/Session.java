@@ -71,12 +71,7 @@ public final class Session implements Runnable {
           send(fd, plan.banners().success());
           SocketConnection connection = new SocketConnection(fd, accepted.peer(), local);
           new Turn(
-                  runtime,
-                  plan,
-                  request,
-                  admission.changes(),
-                  fd.number(),
-                  Optional.of(connection))
+                  runtime, plan, request, admission.changes(), fd.number(), Optional.of(connection))
               .serve(plan.handler().orElseThrow(), connection::close);
         }
         case Verdict.Refuse refuse -> refuse(fd, request, refuse.why(), refuse);

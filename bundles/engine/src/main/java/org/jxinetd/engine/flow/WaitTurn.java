@@ -70,13 +70,7 @@ public final class WaitTurn implements Runnable {
     try (Admission admission = plan.gate().admit(request, Mode.DECIDE)) {
       switch (admission.verdict()) {
         case Verdict.Pass pass ->
-            new Turn(
-                    runtime,
-                    plan,
-                    request,
-                    admission.changes(),
-                    socket.number(),
-                    Optional.empty())
+            new Turn(runtime, plan, request, admission.changes(), socket.number(), Optional.empty())
                 .serve(plan.handler().orElseThrow(), () -> {});
         case Verdict.Refuse refuse -> refuse(request, refuse.why(), refuse);
         case Verdict.Suspend suspend -> {

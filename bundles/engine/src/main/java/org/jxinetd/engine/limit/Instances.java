@@ -41,8 +41,7 @@ public final class Instances implements Check {
 
   @Override
   public Verdict check(Request request, Mode mode, Slots slots) {
-    boolean free =
-        mode == Mode.DRY_RUN ? account.running() < limit : account.takeInstance(limit);
+    boolean free = mode == Mode.DRY_RUN ? account.running() < limit : account.takeInstance(limit);
     if (free && mode == Mode.DECIDE) {
       slots.taken(account::releaseInstance);
     }

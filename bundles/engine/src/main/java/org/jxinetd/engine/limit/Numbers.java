@@ -26,8 +26,6 @@ final class Numbers {
   /** A whole number of 0 or more, or UNLIMITED. */
   static int limit(ServiceSpec service, Attribute attribute) throws ConfigException {
     String word = attribute.text();
-    return word.equalsIgnoreCase("UNLIMITED")
-        ? Integer.MAX_VALUE
-        : count(service, attribute, word);
+    return word.equalsIgnoreCase("UNLIMITED") ? Integer.MAX_VALUE : count(service, attribute, word);
   }
 }

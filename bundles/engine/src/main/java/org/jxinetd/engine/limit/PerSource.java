@@ -54,9 +54,7 @@ public final class PerSource implements Check {
     }
     Address source = request.peer().get().address();
     boolean free =
-        mode == Mode.DRY_RUN
-            ? account.running(source) < limit
-            : account.takeSource(source, limit);
+        mode == Mode.DRY_RUN ? account.running(source) < limit : account.takeSource(source, limit);
     if (free && mode == Mode.DECIDE) {
       slots.taken(() -> account.releaseSource(source));
     }

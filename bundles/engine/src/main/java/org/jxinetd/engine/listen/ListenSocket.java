@@ -89,8 +89,7 @@ public record ListenSocket(SocketStore.Key key, Fd fd, Endpoint local) {
   private static ListenSocket open(
       ServiceSpec service, SocketStore store, Family family, Optional<Address> bind)
       throws OsException {
-    Address address =
-        bind.orElse(family == Family.INET ? Address.ANY_INET : Address.ANY_INET6);
+    Address address = bind.orElse(family == Family.INET ? Address.ANY_INET : Address.ANY_INET6);
     int port = service.port().orElse(0);
     SocketStore.Key key =
         new SocketStore.Key(
@@ -170,8 +169,7 @@ public record ListenSocket(SocketStore.Key key, Fd fd, Endpoint local) {
     }
     String text = bind.get().text();
     Optional<Address> literal = Address.parse(text);
-    Address address =
-        literal.isPresent() ? literal.get() : resolve(service, bind.get(), text);
+    Address address = literal.isPresent() ? literal.get() : resolve(service, bind.get(), text);
     boolean wantsInet = service.has(Flag.IPV4) && !service.has(Flag.IPV6);
     boolean wantsInet6 = service.has(Flag.IPV6) && !service.has(Flag.IPV4);
     if (wantsInet && address.family() == Family.INET6

@@ -17,8 +17,8 @@ import org.jxinetd.engine.flow.Deadline;
 
 /**
  * Compiles one address list with all pattern providers. An entry that nobody understands never
- * matches in {@code only_from} and stops the service in {@code no_access}; an entry whose provider is
- * absent makes the service wait.
+ * matches in {@code only_from} and stops the service in {@code no_access}; an entry whose provider
+ * is absent makes the service wait.
  */
 final class AddressListCompiler {
 
@@ -92,7 +92,8 @@ final class AddressListCompiler {
   /** The kind that an entry has by its looks. */
   static String kind(String text) {
     int colon = text.indexOf(':');
-    if (colon > 0 && text.substring(0, colon).chars().allMatch(Character::isLetter)
+    if (colon > 0
+        && text.substring(0, colon).chars().allMatch(Character::isLetter)
         && text.substring(0, colon).chars().anyMatch(c -> Character.digit(c, 16) < 0)) {
       return text.substring(0, colon); // file:PATH, geo:DE
     }

@@ -46,7 +46,9 @@ final class Claims {
 
   private Claims() {}
 
-  /** Names of what needs an owner outside the engine: attributes, {@code flags:X}, {@code type:X}. */
+  /**
+   * Names of what needs an owner outside the engine: attributes, {@code flags:X}, {@code type:X}.
+   */
   static List<String> of(ServiceSpec service) {
     List<String> claims = new ArrayList<>();
     for (String attribute : service.attributes().keySet()) {

@@ -75,10 +75,7 @@ public final class PlanCompiler {
    * @param problems errors and warnings
    */
   public record Result(
-      Optional<Plan> plan,
-      List<Provided<?>> uses,
-      List<String> missing,
-      List<Problem> problems) {}
+      Optional<Plan> plan, List<Provided<?>> uses, List<String> missing, List<Problem> problems) {}
 
   /** Compiles a service. Opens its log sinks; the plan closes them. */
   public Result compile(ServiceSpec service) {

@@ -13,8 +13,8 @@ import org.osgi.framework.wiring.BundleWiring;
 
 /**
  * A provider that some bundle offers now, with what the bundle's manifest says it owns. {@link
- * #gone()} turns true the moment the provider leaves, before anything is recompiled: from then on no
- * client is admitted by it.
+ * #gone()} turns true the moment the provider leaves, before anything is recompiled: from then on
+ * no client is admitted by it.
  */
 public final class Provided<T> {
 
@@ -79,7 +79,9 @@ public final class Provided<T> {
     return key;
   }
 
-  /** True when its bundle's manifest names the attribute, or a {@code flags:} or {@code type:} word. */
+  /**
+   * True when its bundle's manifest names the attribute, or a {@code flags:} or {@code type:} word.
+   */
   public boolean owns(String attribute) {
     return attributes.contains(attribute);
   }

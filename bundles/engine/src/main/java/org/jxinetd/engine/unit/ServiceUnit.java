@@ -106,9 +106,7 @@ final class ServiceUnit implements Listener.PlanSource {
       return;
     }
     List<Problem> errors =
-        result.problems().stream()
-            .filter(p -> p.severity() == Problem.Severity.ERROR)
-            .toList();
+        result.problems().stream().filter(p -> p.severity() == Problem.Severity.ERROR).toList();
     if (!errors.isEmpty() && plan != null && plan.usable()) {
       LOG.warn("service {} goes on as it was defined before", service.id());
       return;

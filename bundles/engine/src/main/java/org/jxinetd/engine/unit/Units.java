@@ -241,8 +241,7 @@ public final class Units {
           available,
           available == 1 ? "service" : "services");
     } else if (generation != committed) {
-      LOG.info(
-          NOTICE, "Reconfigured: new={} old={} dropped={} (services)", added, old, dropped);
+      LOG.info(NOTICE, "Reconfigured: new={} old={} dropped={} (services)", added, old, dropped);
     }
   }
 

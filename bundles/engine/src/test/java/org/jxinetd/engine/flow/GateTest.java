@@ -87,8 +87,7 @@ class GateTest {
                 check(Phase.LOAD, Verdict.pass(EVIDENCE))));
     Admission admission = gate.admit(client, Mode.DECIDE);
     assertEquals(List.of(Phase.LOAD, Phase.ADDRESS), asked);
-    assertEquals(
-        Reason.ADDRESS, assertInstanceOf(Verdict.Refuse.class, admission.verdict()).why());
+    assertEquals(Reason.ADDRESS, assertInstanceOf(Verdict.Refuse.class, admission.verdict()).why());
   }
 
   @Test
@@ -140,8 +139,7 @@ class GateTest {
           }
         };
     Gate refusing =
-        new Gate(
-            Optional.empty(), List.of(taking, check(Phase.ADDRESS, refuse(Reason.ADDRESS))));
+        new Gate(Optional.empty(), List.of(taking, check(Phase.ADDRESS, refuse(Reason.ADDRESS))));
     assertFalse(refusing.admit(client, Mode.DECIDE).passed());
     assertEquals(0, held[0]);
     Admission admitted = new Gate(Optional.empty(), List.of(taking)).admit(client, Mode.DECIDE);
@@ -153,8 +151,7 @@ class GateTest {
   @Test
   void strangersAreNotChargedToTheServicesRate() {
     CountedRate rate = new CountedRate(1);
-    Gate gate =
-        new Gate(Optional.of(rate), List.of(check(Phase.ADDRESS, refuse(Reason.ADDRESS))));
+    Gate gate = new Gate(Optional.of(rate), List.of(check(Phase.ADDRESS, refuse(Reason.ADDRESS))));
     for (int i = 0; i < 5; i++) {
       assertInstanceOf(Verdict.Refuse.class, gate.admit(client, Mode.DECIDE).verdict());
     }
@@ -164,8 +161,7 @@ class GateTest {
   @Test
   void aStrangerDoesNotTripAFullRate() {
     CountedRate rate = new CountedRate(0);
-    Gate gate =
-        new Gate(Optional.of(rate), List.of(check(Phase.ADDRESS, refuse(Reason.ADDRESS))));
+    Gate gate = new Gate(Optional.of(rate), List.of(check(Phase.ADDRESS, refuse(Reason.ADDRESS))));
     Verdict verdict = gate.admit(client, Mode.DECIDE).verdict();
     assertEquals(Reason.ADDRESS, assertInstanceOf(Verdict.Refuse.class, verdict).why());
   }
@@ -173,8 +169,7 @@ class GateTest {
   @Test
   void theConnectionThatIsOneTooManySuspends() {
     CountedRate rate = new CountedRate(2);
-    Gate gate =
-        new Gate(Optional.of(rate), List.of(check(Phase.ADDRESS, Verdict.pass(EVIDENCE))));
+    Gate gate = new Gate(Optional.of(rate), List.of(check(Phase.ADDRESS, Verdict.pass(EVIDENCE))));
     assertTrue(gate.admit(client, Mode.DECIDE).passed());
     assertTrue(gate.admit(client, Mode.DECIDE).passed());
     assertInstanceOf(Verdict.Suspend.class, gate.admit(client, Mode.DECIDE).verdict());
@@ -184,8 +179,7 @@ class GateTest {
   void aClientRefusedByALimitIsChargedAllTheSame() {
     CountedRate rate = new CountedRate(5);
     Gate gate =
-        new Gate(
-            Optional.of(rate), List.of(check(Phase.INSTANCES, refuse(Reason.SERVICE_LIMIT))));
+        new Gate(Optional.of(rate), List.of(check(Phase.INSTANCES, refuse(Reason.SERVICE_LIMIT))));
     gate.admit(client, Mode.DECIDE);
     assertEquals(1, rate.charged);
   }

@@ -39,8 +39,7 @@ class LimitsTest {
     assertInstanceOf(Verdict.Pass.class, check(limit, service, slots));
     assertInstanceOf(Verdict.Pass.class, check(limit, service, slots));
     Verdict third = check(limit, service, slots);
-    assertEquals(
-        Reason.SERVICE_LIMIT, assertInstanceOf(Verdict.Refuse.class, third).why());
+    assertEquals(Reason.SERVICE_LIMIT, assertInstanceOf(Verdict.Refuse.class, third).why());
     slots.close();
     assertEquals(0, account.running());
     assertInstanceOf(Verdict.Pass.class, check(limit, service, new Slots()));
@@ -72,14 +71,11 @@ class LimitsTest {
     PerSource limit = PerSource.of(service, account).orElseThrow();
     Slots slots = new Slots();
     assertInstanceOf(
-        Verdict.Pass.class,
-        limit.check(Specs.from(service, "192.0.2.1"), Mode.DECIDE, slots));
+        Verdict.Pass.class, limit.check(Specs.from(service, "192.0.2.1"), Mode.DECIDE, slots));
     assertInstanceOf(
-        Verdict.Refuse.class,
-        limit.check(Specs.from(service, "192.0.2.1"), Mode.DECIDE, slots));
+        Verdict.Refuse.class, limit.check(Specs.from(service, "192.0.2.1"), Mode.DECIDE, slots));
     assertInstanceOf(
-        Verdict.Pass.class,
-        limit.check(Specs.from(service, "192.0.2.2"), Mode.DECIDE, slots));
+        Verdict.Pass.class, limit.check(Specs.from(service, "192.0.2.2"), Mode.DECIDE, slots));
     slots.close();
     assertInstanceOf(
         Verdict.Pass.class,
@@ -97,8 +93,7 @@ class LimitsTest {
     assertThrows(ConfigException.class, () -> Instances.of(with("instances", "-1"), account));
     assertThrows(ConfigException.class, () -> Instances.of(with("instances", "many"), account));
     assertThrows(ConfigException.class, () -> PerSource.of(with("per_source", "1x"), account));
-    assertThrows(
-        ConfigException.class, () -> RateLimit.of(with("cps", "5"), account, nanos::get));
+    assertThrows(ConfigException.class, () -> RateLimit.of(with("cps", "5"), account, nanos::get));
     assertThrows(
         ConfigException.class, () -> RateLimit.of(with("cps", "-5", "1"), account, nanos::get));
   }

@@ -39,7 +39,9 @@ public final class DaemonLog {
     return INSTANCE;
   }
 
-  /** Appends to a file from now on, which is created with the mode that the umask leaves of 0644. */
+  /**
+   * Appends to a file from now on, which is created with the mode that the umask leaves of 0644.
+   */
   public synchronized void toFile(Path file) throws IOException {
     out =
         Files.newOutputStream(

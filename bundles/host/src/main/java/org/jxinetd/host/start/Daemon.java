@@ -161,9 +161,7 @@ final class Daemon {
 
   private Path control(StateFolder state) {
     Path byDefault =
-        Self.effectiveUid() == 0
-            ? Path.of("/run/xinetd/control")
-            : state.path().resolve("control");
+        Self.effectiveUid() == 0 ? Path.of("/run/xinetd/control") : state.path().resolve("control");
     return options.path(Option.CONTROL).orElse(byDefault);
   }
 }

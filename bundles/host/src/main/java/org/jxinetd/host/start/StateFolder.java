@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 import org.jxinetd.linux.Self;
 
 /**
- * The daemon's private folder, mode 0700: framework caches, one for each process, and later the bans.
+ * The daemon's private folder, mode 0700: framework caches, one for each process, and later the
+ * bans.
  */
 final class StateFolder {
 

@@ -3,6 +3,7 @@ package org.jxinetd.access.ip;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jxinetd.api.service.Address;
 
 /**
@@ -12,6 +13,8 @@ import org.jxinetd.api.service.Address;
 final class InetNotation {
 
   private static final int MAX_ITEMS = 256;
+  private static final String NUMBER = "(?:0[xX][0-9a-fA-F]+|[0-9]+)";
+  private static final Pattern HEXADECIMAL = Pattern.compile(NUMBER + "(?:\\." + NUMBER + ")*+");
 
   private InetNotation() {}
 
@@ -19,17 +22,12 @@ final class InetNotation {
     return !text.isEmpty() && text.chars().allMatch(c -> c == '.' || isDigit(c));
   }
 
-  /** inet_aton(3) takes hexadecimal parts; such a word cannot be told from a host name safely. */
+  /**
+   * True for numbers of which one is hexadecimal: inet_aton(3) takes them, but so would a resolver
+   * take them for a name.
+   */
   static boolean isHexadecimal(String text) {
-    return text.regionMatches(true, 0, "0x", 0, 2)
-        && text.length() > 2
-        && text.chars()
-            .skip(2)
-            .allMatch(c -> c == '.' || c == 'x' || c == 'X' || (c < 128 && hex((char) c)));
-  }
-
-  private static boolean hex(char c) {
-    return Character.digit(c, 16) >= 0;
+    return (text.indexOf('x') >= 0 || text.indexOf('X') >= 0) && HEXADECIMAL.matcher(text).matches();
   }
 
   private static boolean isDigit(int c) {

@@ -6,11 +6,11 @@ import java.util.function.Function;
 import org.jxinetd.api.service.Address;
 
 /**
- * IPv6 literals (RFC 4291 section 2.2), with a scope ({@code fe80::1%eth0}, RFC 4007 section 11) and
- * a prefix length ({@code 2001:db8::/32}).
+ * IPv6 literals (RFC 4291 section 2.2), with a scope ({@code fe80::1%eth0}, RFC 4007 section 11)
+ * and a prefix length ({@code 2001:db8::/32}).
  *
- * <p>A literal without a length means that one address, {@code ::} included: zeros at the end are no
- * wildcards, for {@code 2001:db8::} may well be a host, and a reader who wants everybody writes
+ * <p>A literal without a length means that one address, {@code ::} included: zeros at the end are
+ * no wildcards, for {@code 2001:db8::} may well be a host, and a reader who wants everybody writes
  * {@code ::/0}. This is what xinetd does with {@code ::}, and the reading that lets nobody in by
  * surprise.
  */

@@ -27,7 +27,8 @@ final class InetNotation {
    * take them for a name.
    */
   static boolean isHexadecimal(String text) {
-    return (text.indexOf('x') >= 0 || text.indexOf('X') >= 0) && HEXADECIMAL.matcher(text).matches();
+    return (text.indexOf('x') >= 0 || text.indexOf('X') >= 0)
+        && HEXADECIMAL.matcher(text).matches();
   }
 
   private static boolean isDigit(int c) {

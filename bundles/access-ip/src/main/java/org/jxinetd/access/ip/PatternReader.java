@@ -23,7 +23,9 @@ final class PatternReader {
     }
     if (word.indexOf(',') >= 0 && !braces) {
       return new Reading.Malformed(
-          "Address: " + word + " has a comma in it - remove the comma; entries are separated by"
+          "Address: "
+              + word
+              + " has a comma in it - remove the comma; entries are separated by"
               + " blanks");
     }
     if (word.indexOf(':') >= 0) {

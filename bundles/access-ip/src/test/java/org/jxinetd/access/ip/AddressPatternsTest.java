@@ -184,8 +184,7 @@ class AddressPatternsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"127.0.0.1", "0.0.0.0/0", "::ffff:127.0.0.1", "::ffff:0:0/96", "::/0"})
+  @ValueSource(strings = {"127.0.0.1", "0.0.0.0/0", "::ffff:127.0.0.1", "::ffff:0:0/96", "::/0"})
   void admitsMappedAndPlainIpv4Clients(String pattern) {
     assertTrue(admits(compile(pattern), "::ffff:127.0.0.1"));
     assertTrue(admits(compile(pattern), "127.0.0.1"));

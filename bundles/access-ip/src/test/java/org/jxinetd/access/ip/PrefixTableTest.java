@@ -97,8 +97,7 @@ class PrefixTableTest {
   private static Rule inet6(Random random) {
     byte[] bytes = inet6Bytes(random);
     int length = random.nextInt(8) == 0 ? random.nextInt(129) : 16 + random.nextInt(113);
-    return new Rule(
-        Address.of(bytes) + "/" + length, new BigInteger(1, bytes), length);
+    return new Rule(Address.of(bytes) + "/" + length, new BigInteger(1, bytes), length);
   }
 
   private static byte[] inet6Bytes(Random random) {
@@ -135,8 +134,7 @@ class PrefixTableTest {
           edge = edge.add(BigInteger.ONE.shiftLeft(128 - near.length));
         }
         BigInteger number =
-            edge.add(BigInteger.valueOf(random.nextInt(3) - 1))
-                .mod(BigInteger.ONE.shiftLeft(128));
+            edge.add(BigInteger.valueOf(random.nextInt(3) - 1)).mod(BigInteger.ONE.shiftLeft(128));
         return Address.inet6(number.shiftRight(64).longValue(), number.longValue(), 0);
       }
     }

@@ -47,10 +47,7 @@ public final class FileLogs implements SinkProvider {
     try {
       SharedLog shared = join(setting);
       return new FileSink(
-          shared,
-          ServiceLines.of(service),
-          new Timestamp(zone),
-          () -> leave(setting, shared));
+          shared, ServiceLines.of(service), new Timestamp(zone), () -> leave(setting, shared));
     } catch (IOException failure) {
       throw ConfigException.in(
           service,

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Writes whole lines to one file. When a full disk takes half a line, the other half goes first next
- * time: no line is ever joined with the next. Owned by a {@link SharedLog}.
+ * Writes whole lines to one file. When a full disk takes half a line, the other half goes first
+ * next time: no line is ever joined with the next. Owned by a {@link SharedLog}.
  */
 final class LineWriter {
 
@@ -58,8 +58,7 @@ final class LineWriter {
       file.write(batch);
     } catch (IOException failure) {
       int lost = keepRest(lines, batch.position());
-      throw new Lost(
-          Trouble.text(failure) + "; lines lost: " + lost, batch.position(), failure);
+      throw new Lost(Trouble.text(failure) + "; lines lost: " + lost, batch.position(), failure);
     }
     rest = NOTHING;
     return length;

@@ -16,7 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** One descriptor that appends to a file. Owned by its {@link SharedLog}, under whose lock it is. */
+/**
+ * One descriptor that appends to a file. Owned by its {@link SharedLog}, under whose lock it is.
+ */
 final class OpenFile implements Closeable {
 
   private static final int TYPE = 0170000;
@@ -35,8 +37,7 @@ final class OpenFile implements Closeable {
   private final WritableByteChannel out;
   private final Identity identity;
 
-  private OpenFile(
-      Path path, FileChannel channel, WritableByteChannel out, Identity identity) {
+  private OpenFile(Path path, FileChannel channel, WritableByteChannel out, Identity identity) {
     this.path = path;
     this.channel = channel;
     this.out = out;
@@ -52,8 +53,7 @@ final class OpenFile implements Closeable {
   }
 
   /** The same, but writes go through another channel. */
-  static OpenFile open(Path path, UnaryOperator<WritableByteChannel> through)
-      throws IOException {
+  static OpenFile open(Path path, UnaryOperator<WritableByteChannel> through) throws IOException {
     Optional<Identity> before = identify(path);
     if (before.isPresent()) {
       requireWritableKind(path, before.get());

@@ -1,8 +1,8 @@
 package org.jxinetd.log.file;
 
 /**
- * Text that stays on its line. What comes from outside (a name, an ident reply) might hold line ends
- * or terminal controls, and could forge lines otherwise.
+ * Text that stays on its line. What comes from outside (a name, an ident reply) might hold line
+ * ends or terminal controls, and could forge lines otherwise.
  */
 final class Printable {
 

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 
 /**
  * Keeps the size of one log within the strictest limits of those who write to it. Beyond the soft
- * limit one warning is due; the line that passes the hard limit is still written whole, then nothing
- * more is. Owned by a {@link SharedLog}.
+ * limit one warning is due; the line that passes the hard limit is still written whole, then
+ * nothing more is. Owned by a {@link SharedLog}.
  */
 final class SizeAccount {
 
@@ -34,7 +34,11 @@ final class SizeAccount {
   void remove(SizeLimit holder) {
     holders.remove(holder);
     limit = SizeLimit.strictest(holders);
-    reconsider();
+    if (!holders.isEmpty()) {
+      reconsider();
+    } else if (stopped) {
+      log.warn("Log {} is closed; lines suppressed: {}", path, suppressed);
+    }
   }
 
   boolean unused() {

@@ -16,9 +16,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Generates characters, RFC 864. A stream gets the pattern until it is closed: a client that does
- * not read stalls its own session only, until somebody closes the connection. A datagram is answered
- * with a random number of characters, 0 to 512, which also bounds what a forged sender can make of
- * it.
+ * not read stalls its own session only, until somebody closes the connection. A datagram is
+ * answered with a random number of characters, 0 to 512, which also bounds what a forged sender can
+ * make of it.
  */
 @Component(property = StreamService.NAME + "=chargen")
 public final class Chargen implements StreamService, DatagramService {

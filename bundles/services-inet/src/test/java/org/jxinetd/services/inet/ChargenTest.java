@@ -42,11 +42,9 @@ class ChargenTest {
     List<String> lines = lines(client);
     assertEquals(200, lines.size());
     assertEquals(
-        " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefg",
-        lines.get(0));
+        " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefg", lines.get(0));
     assertEquals(
-        "!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefgh",
-        lines.get(1));
+        "!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefgh", lines.get(1));
     assertTrue(lines.get(94).startsWith("~ !\"#"));
     assertEquals(lines.get(0), lines.get(95));
     assertTrue(lines.stream().allMatch(line -> line.length() == 72));

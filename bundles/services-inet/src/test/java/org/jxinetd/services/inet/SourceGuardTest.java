@@ -10,20 +10,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.Marker;
-import org.slf4j.event.Level;
-import org.slf4j.helpers.AbstractLogger;
-import org.slf4j.helpers.MessageFormatter;
 import org.slf4j.helpers.NOPLogger;
 
 class SourceGuardTest {
 
-  private final List<String> said = new ArrayList<>();
+  private final Said said = new Said();
   private Instant now = Instant.EPOCH;
 
   private SourceGuard guard() {
@@ -44,72 +39,7 @@ class SourceGuardTest {
             return now;
           }
         };
-    return new SourceGuard(clock, new Recorder());
-  }
-
-  private final class Recorder extends AbstractLogger {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    protected String getFullyQualifiedCallerName() {
-      return null;
-    }
-
-    @Override
-    protected void handleNormalizedLoggingCall(
-        Level level, Marker marker, String pattern, Object[] arguments, Throwable throwable) {
-      said.add(level + " " + MessageFormatter.basicArrayFormat(pattern, arguments));
-    }
-
-    @Override
-    public boolean isTraceEnabled() {
-      return true;
-    }
-
-    @Override
-    public boolean isTraceEnabled(Marker marker) {
-      return true;
-    }
-
-    @Override
-    public boolean isDebugEnabled() {
-      return true;
-    }
-
-    @Override
-    public boolean isDebugEnabled(Marker marker) {
-      return true;
-    }
-
-    @Override
-    public boolean isInfoEnabled() {
-      return true;
-    }
-
-    @Override
-    public boolean isInfoEnabled(Marker marker) {
-      return true;
-    }
-
-    @Override
-    public boolean isWarnEnabled() {
-      return true;
-    }
-
-    @Override
-    public boolean isWarnEnabled(Marker marker) {
-      return true;
-    }
-
-    @Override
-    public boolean isErrorEnabled() {
-      return true;
-    }
-
-    @Override
-    public boolean isErrorEnabled(Marker marker) {
-      return true;
-    }
+    return new SourceGuard(clock, said.logger());
   }
 
   @ParameterizedTest
@@ -139,15 +69,15 @@ class SourceGuardTest {
     for (int i = 0; i < 1000; i++) {
       assertFalse(guard.admits(bad));
     }
-    assertEquals(List.of("WARN Possible Denial of Service attack from 10.0.0.1 19"), said);
+    assertEquals(List.of("warn Possible Denial of Service attack from 10.0.0.1 19"), said.lines);
     now = now.plus(Duration.ofSeconds(10));
     assertFalse(guard.admits(bad));
 
     assertEquals(
         List.of(
-            "WARN 999 more datagrams from ports of services were dropped",
-            "WARN Possible Denial of Service attack from 10.0.0.1 19"),
-        said.subList(1, said.size()));
+            "warn 999 more datagrams from ports of services were dropped",
+            "warn Possible Denial of Service attack from 10.0.0.1 19"),
+        said.lines.subList(1, said.lines.size()));
     assertTrue(guard.admits(new FakeDatagram("10.0.0.1", 4000, new byte[1])));
   }
 }

@@ -36,7 +36,8 @@ class TimeTest {
     at(instant).answer(datagram);
 
     assertEquals(4, client.got.size());
-    assertEquals(wanted, Integer.toUnsignedLong(ByteBuffer.wrap(client.got.toByteArray()).getInt()));
+    assertEquals(
+        wanted, Integer.toUnsignedLong(ByteBuffer.wrap(client.got.toByteArray()).getInt()));
     assertEquals(4, datagram.replies.getFirst().length);
     assertEquals(
         wanted, Integer.toUnsignedLong(ByteBuffer.wrap(datagram.replies.getFirst()).getInt()));

@@ -2,12 +2,15 @@ package org.jxinetd.access.ip;
 
 import java.util.Optional;
 
-/**
- * Decimal numbers separated by dots: what every IPv4 notation is made of.
- *
- * @param parts the numbers, 1 to 4, each below 2^32
- */
-record DottedNumber(long[] parts) {
+/** Decimal numbers separated by dots: what every IPv4 notation is made of. Immutable. */
+final class DottedNumber {
+
+  /** 1 to 4 numbers of at most ten digits. */
+  private final long[] parts;
+
+  private DottedNumber(long[] parts) {
+    this.parts = parts;
+  }
 
   /** The number, or why the text is none. Exactly one of both is there. */
   record Parsed(Optional<DottedNumber> number, String why) {

@@ -1,6 +1,7 @@
 package org.jxinetd.log.file;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +16,7 @@ final class Trouble {
     return switch (failure) {
       case NoSuchFileException _ -> "No such file or directory";
       case AccessDeniedException _ -> "Permission denied";
+      case ClosedChannelException _ -> "the file was closed by an interrupt";
       case FileSystemException e when e.getReason() != null -> e.getReason();
       default -> failure.getMessage() == null ? failure.toString() : failure.getMessage();
     };

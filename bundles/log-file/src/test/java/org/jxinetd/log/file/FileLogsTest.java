@@ -74,8 +74,10 @@ class FileLogsTest {
     }
 
     assertEquals(
-        "00/9/17@16:07:06: START: ftp-public pid=26861 from=212.198.253.142\n"
-            + "00/9/17@16:07:06: FAIL: ftp-public address from=212.198.253.142\n",
+        """
+        00/9/17@16:07:06: START: ftp-public pid=26861 from=212.198.253.142
+        00/9/17@16:07:06: FAIL: ftp-public address from=212.198.253.142
+        """,
         text());
   }
 

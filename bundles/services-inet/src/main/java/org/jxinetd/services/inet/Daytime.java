@@ -3,6 +3,7 @@ package org.jxinetd.services.inet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -31,7 +32,7 @@ public final class Daytime implements StreamService, DatagramService {
 
   @Activate
   public Daytime() {
-    this(Clock.systemDefaultZone());
+    this(Clock.system(ZoneId.systemDefault()));
   }
 
   Daytime(Clock clock) {

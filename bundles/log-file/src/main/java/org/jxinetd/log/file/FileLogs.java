@@ -20,9 +20,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code log_type = FILE path [soft [hard]]} of xinetd.conf(5). Knows which files are open; a file
- * is closed with the last sink that writes to it.
+ * is closed with the last sink that writes to it. Immediate, because a delayed component would forget
+ * them whenever nobody holds the service for a moment.
  */
-@Component(property = SinkProvider.TYPE + "=FILE")
+@Component(immediate = true, property = SinkProvider.TYPE + "=FILE")
 public final class FileLogs implements SinkProvider {
 
   private final Map<Path, SharedLog> open = new HashMap<>();

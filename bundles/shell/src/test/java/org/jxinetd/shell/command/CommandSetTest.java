@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.jxinetd.api.service.Origin;
 import org.jxinetd.api.service.Problem;
 import org.jxinetd.api.service.Reloader.Change;
@@ -17,7 +18,6 @@ import org.jxinetd.api.service.Reloader.Kind;
 import org.jxinetd.api.service.Reloader.Report;
 import org.jxinetd.api.service.ServiceSpec;
 import org.jxinetd.api.service.ServiceState;
-import org.junit.jupiter.api.Test;
 
 class CommandSetTest {
 
@@ -238,8 +238,7 @@ class CommandSetTest {
   @Test
   void reloadWithWarningsAloneSucceeds() throws Exception {
     platform.report =
-        new Report(
-            8, List.of(Problem.warning(Origin.of("/etc/x", 5), "a", "b", "")), List.of(), 1);
+        new Report(8, List.of(Problem.warning(Origin.of("/etc/x", 5), "a", "b", "")), List.of(), 1);
     assertEquals(0, run("reload"));
   }
 

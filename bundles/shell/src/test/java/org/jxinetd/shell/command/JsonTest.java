@@ -14,8 +14,20 @@ class JsonTest {
         "{\"a\":1,\"b\":true,\"c\":null,\"d\":[\"x\",2],\"e\":{},\"f\":[],\"g\":\"y\"}",
         Json.text(
             Json.object(
-                "a", 1L, "b", true, "c", Optional.empty(), "d", List.of("x", 2), "e",
-                Json.object(), "f", List.of(), "g", Optional.of("y"))));
+                "a",
+                1L,
+                "b",
+                true,
+                "c",
+                Optional.empty(),
+                "d",
+                List.of("x", 2),
+                "e",
+                Json.object(),
+                "f",
+                List.of(),
+                "g",
+                Optional.of("y"))));
   }
 
   @Test

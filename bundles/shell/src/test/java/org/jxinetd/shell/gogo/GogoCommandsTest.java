@@ -11,10 +11,10 @@ import java.time.Clock;
 import java.util.List;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.service.command.CommandSession;
+import org.junit.jupiter.api.Test;
 import org.jxinetd.api.service.ServiceState;
 import org.jxinetd.shell.command.CommandSet;
 import org.jxinetd.shell.command.FakePlatform;
-import org.junit.jupiter.api.Test;
 
 class GogoCommandsTest {
 
@@ -25,8 +25,7 @@ class GogoCommandsTest {
 
   private CommandSession session() {
     CommandProcessorImpl processor = new CommandProcessorImpl(null);
-    for (String function :
-        List.of("services", "service", "servers", "sessions", "why", "reload")) {
+    for (String function : List.of("services", "service", "servers", "sessions", "why", "reload")) {
       processor.addCommand("xinetd", gogo, function);
     }
     PrintStream out = new PrintStream(console, true, StandardCharsets.UTF_8);

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -30,6 +32,11 @@ class XinetctlTest {
 
   /** Runs the client against a server that hears {@code requestBytes} bytes and then answers. */
   private int run(int requestBytes, byte[] answer, String... words) throws Exception {
+    return run(out, requestBytes, answer, words);
+  }
+
+  private int run(OutputStream to, int requestBytes, byte[] answer, String... words)
+      throws Exception {
     Path path = folder.resolve("s");
     String[] all = new String[words.length + 2];
     all[0] = "-control";
@@ -38,7 +45,7 @@ class XinetctlTest {
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       server.bind(UnixDomainSocketAddress.of(path));
-      Future<Integer> status = threads.submit(() -> Xinetctl.run(all, out, err));
+      Future<Integer> status = threads.submit(() -> Xinetctl.run(all, to, err));
       try (SocketChannel client = server.accept()) {
         ByteBuffer request = ByteBuffer.allocate(requestBytes);
         while (request.hasRemaining() && client.read(request) >= 0) {
@@ -97,6 +104,19 @@ class XinetctlTest {
   void frameOfUnknownTypeIsUnreachable() throws Exception {
     assertEquals(69, run(6, bytes("Q\0\0\0\0"), "x"));
     assertTrue(err().endsWith(" is no jxinetd\n"), err());
+  }
+
+  @Test
+  void anAnswerThatCannotBePrintedIsNotBlamedOnTheServer() throws Exception {
+    OutputStream closedPipe =
+        new OutputStream() {
+          @Override
+          public void write(int one) throws IOException {
+            throw new IOException("Broken pipe");
+          }
+        };
+    assertEquals(1, run(closedPipe, 6, bytes("O\0\0\0\1aX\0\0\0\4\0\0\0\0"), "x"));
+    assertEquals("xinetctl: cannot print the answer: Broken pipe\n", err());
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -115,6 +116,17 @@ class SocketFileTest {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
     assertEquals(folder + " is writable by everybody", refusal(folder.resolve("control")));
     assertEquals(List.of(), entries());
+  }
+
+  @Test
+  void refusesAFolderOfAnotherUser() throws Exception {
+    assumeTrue(Files.getAttribute(folder, "unix:uid").equals(0), "only root can give folders away");
+    Path strange = Files.createDirectory(folder.resolve("strange"));
+    Files.setAttribute(strange, "unix:uid", 70001);
+    assertEquals(
+        strange + " belongs to uid 70001, neither to root nor to this server's user",
+        refusal(strange.resolve("control")));
+    assertEquals(List.of(), list(strange));
   }
 
   @Test

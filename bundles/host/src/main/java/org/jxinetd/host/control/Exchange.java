@@ -35,7 +35,7 @@ final class Exchange {
    * @return the exit status of the command
    */
   static int with(String path, String[] words, int first, OutputStream out, OutputStream err)
-      throws UnreachableException {
+      throws UnreachableException, UnprintableException {
     byte[] request = request(words, first);
     SocketChannel server;
     try {
@@ -84,7 +84,7 @@ final class Exchange {
   }
 
   private int copyReply(OutputStream out, OutputStream err)
-      throws IOException, UnreachableException {
+      throws IOException, UnreachableException, UnprintableException {
     ByteBuffer head = ByteBuffer.allocate(HEAD);
     while (true) {
       read(head.clear());
@@ -96,8 +96,8 @@ final class Exchange {
       ByteBuffer body = ByteBuffer.allocate(length);
       read(body);
       switch (type) {
-        case 'O' -> out.write(body.array(), 0, length);
-        case 'E' -> err.write(body.array(), 0, length);
+        case 'O' -> print(body.array(), out);
+        case 'E' -> print(body.array(), err);
         case 'X' -> {
           return body.getInt(0);
         }
@@ -105,6 +105,14 @@ final class Exchange {
             throw new UnreachableException(
                 "what answers on ".concat(path).concat(" is no jxinetd"));
       }
+    }
+  }
+
+  private static void print(byte[] text, OutputStream to) throws UnprintableException {
+    try {
+      to.write(text);
+    } catch (IOException failed) {
+      throw new UnprintableException("cannot print the answer: ".concat(reason(failed)));
     }
   }
 

@@ -22,6 +22,9 @@ public final class Xinetctl {
 
   static final int USAGE = 64;
 
+  /** The answer could not be printed. */
+  static final int NO = 1;
+
   private static final String OPTION = "-control";
   private static final String VARIABLE = "JXINETD_CONTROL";
 
@@ -72,6 +75,8 @@ public final class Xinetctl {
       return Exchange.with(path, arguments, first, out, err);
     } catch (UnreachableException unreachable) {
       return complain(unreachable.getMessage(), UNREACHABLE);
+    } catch (UnprintableException unprintable) {
+      return complain(unprintable.getMessage(), NO);
     }
   }
 

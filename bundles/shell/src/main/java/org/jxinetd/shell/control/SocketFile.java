@@ -51,6 +51,7 @@ record SocketFile(Path path, ServerSocketChannel channel, Object identity) {
       clearTheWay(path);
       Path cell = privateDirectory(directory);
       try {
+        refuseStrangers(directory, uid(cell));
         return inside(cell, path, group);
       } finally {
         Files.deleteIfExists(cell.resolve("s"));
@@ -106,6 +107,20 @@ record SocketFile(Path path, ServerSocketChannel channel, Object identity) {
     return directory;
   }
 
+  /** Whoever owns the folder could put a socket of his own in the place of ours. */
+  private static void refuseStrangers(Path directory, int ownUid)
+      throws IOException, ControlException {
+    int uid = uid(directory);
+    if (uid != 0 && uid != ownUid) {
+      throw new ControlException(
+          directory + " belongs to uid " + uid + ", neither to root nor to this server's user");
+    }
+  }
+
+  private static int uid(Path path) throws IOException {
+    return (Integer) Files.getAttribute(path, "unix:uid");
+  }
+
   /** A file left behind by a server that is gone is in nobody's way: the rename replaces it. */
   private static void clearTheWay(Path path) throws IOException, ControlException {
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
@@ -121,7 +136,7 @@ record SocketFile(Path path, ServerSocketChannel channel, Object identity) {
       probe.connect(UnixDomainSocketAddress.of(path));
       throw new ControlException("another server answers on " + path);
     } catch (ConnectException nobodyListens) {
-      return;
+      LOG.info("{} was left behind by a server that is gone, it is replaced", path);
     }
   }
 
@@ -135,7 +150,7 @@ record SocketFile(Path path, ServerSocketChannel channel, Object identity) {
             cell,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       } catch (FileAlreadyExistsException taken) {
-        continue;
+        LOG.debug("{} is taken, another name is tried", cell);
       }
     }
     throw new IOException("no free name for a private directory in " + parent);

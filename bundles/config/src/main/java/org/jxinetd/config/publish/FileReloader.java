@@ -69,7 +69,11 @@ final class FileReloader implements Reloader {
       List<Problem> problems = new ArrayList<>();
       Optional<Loaded> loaded = read(problems);
       if (loaded.isPresent()) {
-        return dryRun ? outcome(loaded.get()).report(0) : apply(loaded.get());
+        if (dryRun) {
+          return outcome(loaded.get()).report(0);
+        }
+        log.notice("Swapping defaults");
+        return apply(loaded.get());
       }
       if (!dryRun) {
         problems.forEach(log::problem);
@@ -111,7 +115,6 @@ final class FileReloader implements Reloader {
   private Report apply(Loaded loaded) throws IOException {
     Plan plan = outcome(loaded);
     plan.problems().forEach(log::problem);
-    log.notice("Swapping defaults");
     // before the services, so that configurations of other sources compile against the new ones
     compiler.use(new DictionaryCompiler.Context(loaded.defaults(), loader.names()));
     Map<String, Map<String, Object>> services = new LinkedHashMap<>();

@@ -5,10 +5,10 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Dictionary;
-import java.util.Hashtable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
@@ -46,7 +46,7 @@ final class FakeConfigurationAdmin {
   private Object update(String pid, Dictionary<?, ?> given) {
     Map<String, Object> copy = new LinkedHashMap<>();
     Collections.list(given.keys()).forEach(key -> copy.put((String) key, given.get(key)));
-    stored.put(pid, new Hashtable<>(copy));
+    stored.put(pid, FrameworkUtil.asDictionary(copy));
     Object state = copy.get("state");
     calls.add(state == null ? "put " + pid : (String) state);
     return null;

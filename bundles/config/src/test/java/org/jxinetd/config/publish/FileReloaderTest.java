@@ -25,8 +25,18 @@ import org.jxinetd.config.merge.Defaults;
 class FileReloaderTest {
 
   private static final String A =
-      "service a\n{\n type = UNLISTED\n socket_type = stream\n wait = no\n user = nobody\n"
-          + " server = /bin/cat\n port = 9001\n only_from = 127.0.0.1 10.0.0.0/8\n}\n";
+      """
+      service a
+      {
+       type = UNLISTED
+       socket_type = stream
+       wait = no
+       user = nobody
+       server = /bin/cat
+       port = 9001
+       only_from = 127.0.0.1 10.0.0.0/8
+      }
+      """;
   private static final String B = A.replace("service a", "service b").replace("9001", "9002");
 
   @TempDir Path dir;

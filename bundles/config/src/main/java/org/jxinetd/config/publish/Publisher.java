@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.Dictionary;
 import java.util.HashMap;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import org.jxinetd.api.service.ServiceCompiler;
 import org.jxinetd.config.ConfigurationName;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -79,7 +79,7 @@ final class Publisher {
       if (!same(written.get(pid), service.getValue())) {
         admin
             .getFactoryConfiguration(ServiceCompiler.FACTORY_PID, service.getKey(), "?")
-            .update(new Hashtable<>(service.getValue()));
+            .update(FrameworkUtil.asDictionary(service.getValue()));
         written.put(pid, service.getValue());
       }
     }
@@ -94,19 +94,19 @@ final class Publisher {
 
   /** Tells that there is nothing to run: the first reading failed. */
   void fail(String why) throws IOException {
-    Dictionary<String, Object> mark = new Hashtable<>();
+    Map<String, Object> mark = new HashMap<>();
     mark.put(Keys.STATE, Keys.FAILED);
     mark.put(Keys.NUMBER, number);
     mark.put("problem", why);
-    generation().update(mark);
+    generation().update(FrameworkUtil.asDictionary(mark));
   }
 
   private void mark(String state, long generation, List<String> pids) throws IOException {
-    Dictionary<String, Object> mark = new Hashtable<>();
+    Map<String, Object> mark = new HashMap<>();
     mark.put(Keys.STATE, state);
     mark.put(Keys.NUMBER, generation);
     mark.put(Keys.PIDS, pids.toArray(String[]::new));
-    generation().update(mark);
+    generation().update(FrameworkUtil.asDictionary(mark));
   }
 
   /** The order is not compared: a service put in front must not touch all behind it. */

@@ -72,7 +72,7 @@ public final class Session implements Runnable {
           SocketConnection connection = new SocketConnection(fd, accepted.peer(), local);
           new Turn(
                   runtime, plan, request, admission.changes(), fd.number(), Optional.of(connection))
-              .serve(plan.handler().orElseThrow(), connection::close);
+              .serve(plan.handler().orElseThrow(), fd::close);
         }
         case Verdict.Refuse refuse -> refuse(fd, request, refuse.why(), refuse);
         case Verdict.Suspend suspend -> {

@@ -27,8 +27,8 @@ public final class Events implements AutoCloseable {
   private static final int BATCH = 1_024;
 
   /**
-   * How long the writer lets a batch grow: while it does not wait for the queue, publishing costs no
-   * wake-up and a busy second costs a thousand writes at the most.
+   * How long the writer lets a batch grow: while it does not wait for the queue, publishing costs
+   * no wake-up and a busy second costs a thousand writes at the most.
    */
   private static final long GATHER_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 

@@ -135,8 +135,9 @@ public final class Listener {
   }
 
   /**
-   * Accepts all that is pending. Before it goes back to waiting it lets the sessions run that it has
-   * started, and looks once more: under load that saves a trip through the poller for each client.
+   * Accepts all that is pending. Before it goes back to waiting it lets the sessions run that it
+   * has started, and looks once more: under load that saves a trip through the poller for each
+   * client.
    */
   private void accept(Plan plan) throws InterruptedException, OsException {
     boolean again = true;

@@ -2,7 +2,7 @@ package org.jxinetd.engine.flow;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -163,7 +163,7 @@ public final class Events implements AutoCloseable {
   }
 
   private static void write(List<Entry> batch) {
-    Map<Log, List<Event>> byLog = new IdentityHashMap<>();
+    Map<Log, List<Event>> byLog = new LinkedHashMap<>();
     for (Entry entry : batch) {
       if (entry.event != null) {
         byLog.computeIfAbsent(entry.log, log -> new ArrayList<>()).add(entry.event);

@@ -5,9 +5,10 @@ import org.jxinetd.api.service.ServiceSpec;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Makes rules for the attributes that its bundle owns. The bundle names them in its manifest: {@code
- * Provide-Capability: org.jxinetd.attribute;name:List<String>="max_load"}. The engine compiles a rule
- * for each service that has one of them, again whenever the service or the provider changes.
+ * Makes rules for the attributes that its bundle owns. The bundle names them in its manifest:
+ * {@code Provide-Capability: org.jxinetd.attribute;name:List<String>="max_load"}. The engine
+ * compiles a rule for each service that has one of them, again whenever the service or the provider
+ * changes.
  */
 @ConsumerType
 public interface AccessProvider {

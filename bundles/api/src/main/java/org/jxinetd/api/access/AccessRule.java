@@ -3,8 +3,8 @@ package org.jxinetd.api.access;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A compiled rule of one service. Asked by many threads at a time. A rule that throws, or that takes
- * longer than its deadline, refuses the client.
+ * A compiled rule of one service. Asked by many threads at a time. A rule that throws, or that
+ * takes longer than its deadline, refuses the client.
  */
 @FunctionalInterface
 @ConsumerType

@@ -4,8 +4,8 @@ import java.io.IOException;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A built-in service on datagrams, for {@code type = INTERNAL}. Registered with the service property
- * {@link StreamService#NAME}.
+ * A built-in service on datagrams, for {@code type = INTERNAL}. Registered with the service
+ * property {@link StreamService#NAME}.
  */
 @FunctionalInterface
 @ConsumerType

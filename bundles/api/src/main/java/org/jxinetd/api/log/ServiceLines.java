@@ -23,8 +23,7 @@ public final class ServiceLines {
   }
 
   public static ServiceLines of(ServiceSpec service) {
-    return new ServiceLines(
-        upper(service, "log_on_success"), upper(service, "log_on_failure"));
+    return new ServiceLines(upper(service, "log_on_success"), upper(service, "log_on_failure"));
   }
 
   private static Set<String> upper(ServiceSpec service, String attribute) {
@@ -42,14 +41,9 @@ public final class ServiceLines {
           Optional.of(exit(id, e));
       case Refused e when !failure.isEmpty() ->
           Optional.of(
-              "FAIL: "
-                  + id
-                  + " "
-                  + e.reason()
-                  + (failure.contains("HOST") ? from(e.peer()) : ""));
+              "FAIL: " + id + " " + e.reason() + (failure.contains("HOST") ? from(e.peer()) : ""));
       case Traffic e when success.contains("TRAFFIC") ->
-          Optional.of(
-              "TRAFFIC: " + id + " in=" + e.in() + "(bytes) out=" + e.out() + "(bytes)");
+          Optional.of("TRAFFIC: " + id + " in=" + e.in() + "(bytes) out=" + e.out() + "(bytes)");
       default -> Optional.empty();
     };
   }

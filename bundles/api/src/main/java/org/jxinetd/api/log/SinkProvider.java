@@ -6,8 +6,9 @@ import org.jxinetd.api.service.ServiceSpec;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Opens sinks of one kind. Registered with the service property {@value #TYPE}; the bundle names the
- * kinds in its manifest: {@code Provide-Capability: org.jxinetd.log_type;type:List<String>="FILE"}.
+ * Opens sinks of one kind. Registered with the service property {@value #TYPE}; the bundle names
+ * the kinds in its manifest: {@code Provide-Capability:
+ * org.jxinetd.log_type;type:List<String>="FILE"}.
  */
 @ConsumerType
 public interface SinkProvider {

@@ -1,6 +1,4 @@
-/**
- * What happened: events, the lines xinetd writes for them, and the sinks that keep them.
- */
+/** What happened: events, the lines xinetd writes for them, and the sinks that keep them. */
 @Export
 @Version("0.1.0")
 package org.jxinetd.api.log;

@@ -121,7 +121,9 @@ public record Address(Family family, long high, long low, int scope) {
       return parseInet6(text, 0);
     }
     String scope = text.substring(percent + 1);
-    if (scope.isEmpty() || scope.length() > 9 || !scope.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    if (scope.isEmpty()
+        || scope.length() > 9
+        || !scope.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return Optional.empty();
     }
     return parseInet6(text.substring(0, percent), Integer.parseInt(scope));

@@ -5,7 +5,8 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * The effective value of one attribute of one service, after inheritance and {@code +=}, {@code -=}.
+ * The effective value of one attribute of one service, after inheritance and {@code +=}, {@code
+ * -=}.
  *
  * @param name lower-case name as in the manual page
  * @param values the words, possibly none ({@code only_from =} means nobody)

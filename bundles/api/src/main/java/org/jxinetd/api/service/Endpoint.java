@@ -19,8 +19,6 @@ public record Endpoint(Address address, int port) {
   /** {@code 127.0.0.1:79} or {@code [::1]:79}. */
   @Override
   public String toString() {
-    return address.family() == Family.INET
-        ? address + ":" + port
-        : "[" + address + "]:" + port;
+    return address.family() == Family.INET ? address + ":" + port : "[" + address + "]:" + port;
   }
 }

@@ -40,9 +40,7 @@ public record Origin(String source, int line, int column) {
       return new Origin(text.substring(0, last), value(text, last, text.length()), 0);
     }
     return new Origin(
-        text.substring(0, before),
-        value(text, before, last),
-        value(text, last, text.length()));
+        text.substring(0, before), value(text, before, last), value(text, last, text.length()));
   }
 
   /** Index of the colon that starts a number ending at {@code end}, or -1. */

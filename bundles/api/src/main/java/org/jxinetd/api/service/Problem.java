@@ -39,8 +39,7 @@ public record Problem(
     Objects.requireNonNull(fix, "fix");
   }
 
-  public static Problem error(
-      Origin origin, String attribute, String message, String consequence) {
+  public static Problem error(Origin origin, String attribute, String message, String consequence) {
     return new Problem(Severity.ERROR, origin, attribute, message, consequence, "");
   }
 

@@ -7,13 +7,13 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Turns one configuration of the factory PID {@value #FACTORY_PID} into an effective service. Every
- * source of services goes through here, so that a Config Admin client gets the same checks, the same
- * messages and the same {@code defaults} as a file.
+ * source of services goes through here, so that a Config Admin client gets the same checks, the
+ * same messages and the same {@code defaults} as a file.
  *
  * <p>Keys are attribute names, values {@code String} or {@code String[]}. Three keys are special:
- * {@value #NAME_KEY} is the name behind the {@code service} keyword; {@code .origin.ATTRIBUTE} is the
- * {@linkplain Origin#toString() text} of an origin, or an array with one for each value; keys that
- * begin with {@code service.} or {@code felix.} are ignored.
+ * {@value #NAME_KEY} is the name behind the {@code service} keyword; {@code .origin.ATTRIBUTE} is
+ * the {@linkplain Origin#toString() text} of an origin, or an array with one for each value; keys
+ * that begin with {@code service.} or {@code felix.} are ignored.
  */
 @ProviderType
 public interface ServiceCompiler {

@@ -1,0 +1,11 @@
+/**
+ * Address patterns of {@code only_from} and {@code no_access}: numeric addresses, CIDR blocks,
+ * factorised addresses and names from /etc/networks. Asks no DNS.
+ */
+@Capability(
+    namespace = PatternProvider.PATTERN_NAMESPACE,
+    attribute = "kind:List<String>=\"address,network\"")
+package org.jxinetd.access.ip;
+
+import org.jxinetd.api.access.PatternProvider;
+import org.osgi.annotation.bundle.Capability;

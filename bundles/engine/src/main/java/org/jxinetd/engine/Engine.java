@@ -1,0 +1,212 @@
+package org.jxinetd.engine;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.jxinetd.api.access.AccessProvider;
+import org.jxinetd.api.access.PatternProvider;
+import org.jxinetd.api.handler.DatagramService;
+import org.jxinetd.api.handler.HandlerProvider;
+import org.jxinetd.api.handler.StreamService;
+import org.jxinetd.api.log.SinkProvider;
+import org.jxinetd.api.service.ServiceCompiler;
+import org.jxinetd.api.service.SuperServer;
+import org.jxinetd.engine.flow.Deadline;
+import org.jxinetd.engine.flow.Events;
+import org.jxinetd.engine.flow.Runtime;
+import org.jxinetd.engine.unit.Control;
+import org.jxinetd.engine.unit.PlanCompiler;
+import org.jxinetd.engine.unit.Provided;
+import org.jxinetd.engine.unit.Providers;
+import org.jxinetd.engine.unit.Units;
+import org.jxinetd.host.Ledger;
+import org.jxinetd.host.SocketStore;
+import org.jxinetd.linux.OsException;
+import org.jxinetd.linux.Self;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkListener;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** The server itself as a component: wires what other bundles provide to the units. */
+@Component(
+    immediate = true,
+    service = {SuperServer.class, Engine.class})
+public final class Engine implements SuperServer {
+
+  private static final Duration RULE_LIMIT = Duration.ofSeconds(2);
+
+  /** Descriptors that the daemon itself may need beside its sessions. */
+  private static final int RESERVED_DESCRIPTORS = 256;
+
+  private final Ledger ledger;
+  private final Units units;
+  private final Events events = new Events();
+  private final Deadline deadline = new Deadline(RULE_LIMIT);
+  private final BundleContext context;
+  private final FrameworkListener starting = this::frameworkEvent;
+
+  /** Starts with no services; they come from Config Admin. */
+  @Activate
+  public Engine(BundleContext context, @Reference SocketStore store, @Reference Ledger ledger)
+      throws OsException {
+    this.context = context;
+    this.ledger = ledger;
+    Providers providers = new Providers();
+    PlanCompiler.Settings settings =
+        new PlanCompiler.Settings(
+            Boolean.parseBoolean(context.getProperty("org.jxinetd.nolibwrap")),
+            Optional.ofNullable(context.getProperty("org.jxinetd.limit"))
+                .map(Integer::parseInt)
+                .orElse(0));
+    PlanCompiler compiler = new PlanCompiler(providers, ledger, events, deadline, settings);
+    long most = Math.max(16, (Self.descriptorLimit() - RESERVED_DESCRIPTORS) / 2);
+    Semaphore ceiling = new Semaphore((int) Math.min(most, 1_000_000));
+    Runtime runtime = new Runtime(ledger, Clock.systemUTC(), ceiling);
+    String version = Optional.ofNullable(context.getProperty("org.jxinetd.version")).orElse("");
+    this.units = new Units(compiler, store, runtime, new Control(), providers, version);
+    context.addFrameworkListener(starting);
+    if (context.getBundle(0).getState() == Bundle.ACTIVE) {
+      units.started();
+    }
+  }
+
+  private void frameworkEvent(FrameworkEvent event) {
+    if (event.getType() == FrameworkEvent.STARTED) {
+      units.started();
+    }
+  }
+
+  @Deactivate
+  void deactivate() {
+    context.removeFrameworkListener(starting);
+    units.close();
+    events.close();
+    deadline.close();
+  }
+
+  Units units() {
+    return units;
+  }
+
+  @Override
+  public List<ServiceStatus> services() {
+    return units.statuses();
+  }
+
+  @Override
+  public List<SessionStatus> sessions() {
+    return ledger.sessions().stream()
+        .map(
+            s ->
+                new SessionStatus(s.number(), s.serviceId(), s.server().pid(), s.peer(), s.since()))
+        .toList();
+  }
+
+  @Override
+  public boolean awaitGeneration(long number, Duration limit) throws InterruptedException {
+    return units.await(number, limit);
+  }
+
+  // ---- providers that come and go
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void addCompiler(ServiceCompiler compiler) {
+    units.compilerChanged(Optional.of(compiler));
+  }
+
+  void removeCompiler(ServiceCompiler compiler) {
+    units.compilerChanged(Optional.empty());
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void addAccess(AccessProvider provider, ServiceReference<AccessProvider> reference) {
+    came(provider, reference, "");
+  }
+
+  void removeAccess(AccessProvider provider) {
+    units.providerWent(provider);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void addPatterns(PatternProvider provider, ServiceReference<PatternProvider> reference) {
+    came(provider, reference, "");
+  }
+
+  void removePatterns(PatternProvider provider) {
+    units.providerWent(provider);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void addHandler(HandlerProvider provider, ServiceReference<HandlerProvider> reference) {
+    came(provider, reference, HandlerProvider.KIND);
+  }
+
+  void removeHandler(HandlerProvider provider) {
+    units.providerWent(provider);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void addStream(StreamService service, ServiceReference<StreamService> reference) {
+    came(service, reference, StreamService.NAME);
+  }
+
+  void removeStream(StreamService service) {
+    units.providerWent(service);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void addDatagram(DatagramService service, ServiceReference<DatagramService> reference) {
+    came(service, reference, StreamService.NAME);
+  }
+
+  void removeDatagram(DatagramService service) {
+    units.providerWent(service);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void addSink(SinkProvider provider, ServiceReference<SinkProvider> reference) {
+    came(provider, reference, SinkProvider.TYPE);
+  }
+
+  void removeSink(SinkProvider provider) {
+    units.providerWent(provider);
+  }
+
+  private <T> void came(T service, ServiceReference<T> reference, String property) {
+    Provided<T> provided = Provided.of(service, reference, property);
+    deadline.pardon(provided.bundle());
+    units.providerCame(provided);
+  }
+}

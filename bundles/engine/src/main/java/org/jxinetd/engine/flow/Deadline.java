@@ -1,0 +1,124 @@
+package org.jxinetd.engine.flow;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jxinetd.api.access.AccessRule;
+import org.jxinetd.api.access.Evidence;
+import org.jxinetd.api.access.PatternProvider.Compiled;
+import org.jxinetd.api.access.Reason;
+import org.jxinetd.api.access.Request;
+import org.jxinetd.api.access.Verdict;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs code of other people's bundles on a few platform threads and gives it a deadline, so that a
+ * rule that blocks or spins delays its own client only. A provider that overruns is quarantined: it
+ * refuses without being asked again until its bundle is replaced.
+ */
+public final class Deadline implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Deadline.class);
+  private static final int THREADS = 16;
+
+  private final Duration limit;
+  private final Set<String> quarantined = ConcurrentHashMap.newKeySet();
+  private final ThreadPoolExecutor threads =
+      new ThreadPoolExecutor(
+          0,
+          THREADS,
+          30,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
+          Thread.ofPlatform().name("rules-", 0).daemon().factory());
+
+  public Deadline(Duration limit) {
+    this.limit = limit;
+  }
+
+  /** The code failed, overran, or could not be run. */
+  private static final class Overrun extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Overrun(String message) {
+      super(message);
+    }
+  }
+
+  /** The rule with a deadline: what goes wrong refuses. */
+  public AccessRule guard(String bundle, AccessRule rule) {
+    return (request, mode) -> {
+      try {
+        return call(bundle, () -> rule.decide(request, mode));
+      } catch (Overrun e) {
+        return new Verdict.Refuse(
+            Reason.RULE_FAILED,
+            new Evidence("rule of bundle " + bundle, request.service().origin(), e.getMessage()));
+      }
+    };
+  }
+
+  /**
+   * The match with a deadline. What goes wrong is thrown, so that the gate refuses whichever list
+   * it stands in.
+   */
+  public java.util.Optional<org.jxinetd.api.access.PatternProvider.Match> match(
+      String bundle, Compiled compiled, Request request) {
+    try {
+      return call(bundle, () -> compiled.match(request));
+    } catch (Overrun e) {
+      throw new IllegalStateException("pattern of bundle " + bundle + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** A provider is new or replaced: it may try again. */
+  public void pardon(String bundle) {
+    quarantined.remove(bundle);
+  }
+
+  private <T> T call(String bundle, Callable<T> code) throws Overrun {
+    if (quarantined.contains(bundle)) {
+      throw new Overrun("quarantined since it overran its deadline");
+    }
+    Future<T> future;
+    try {
+      future = threads.submit(code);
+    } catch (RejectedExecutionException full) {
+      throw new Overrun("all " + THREADS + " threads for rules are busy");
+    }
+    try {
+      T answer = future.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      if (answer == null) {
+        throw new Overrun("no answer");
+      }
+      return answer;
+    } catch (TimeoutException late) {
+      future.cancel(true);
+      if (quarantined.add(bundle)) {
+        LOG.error("bundle {} took longer than {} for a decision; it is quarantined", bundle, limit);
+      }
+      throw new Overrun("took longer than " + limit);
+    } catch (ExecutionException e) {
+      LOG.error("bundle {} failed to decide; the client is refused", bundle, e.getCause());
+      throw new Overrun(String.valueOf(e.getCause()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      future.cancel(true);
+      throw new Overrun("interrupted");
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,214 @@
+package org.jxinetd.engine.flow;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jxinetd.api.log.Event;
+import org.jxinetd.api.log.EventSink;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries events from the sessions to the sinks through a bounded queue, in order, written in
+ * batches by one thread. A full queue drops events rather than hold clients up; the number dropped
+ * is itself logged.
+ */
+public final class Events implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Events.class);
+  private static final int CAPACITY = 65_536;
+  private static final int BATCH = 1_024;
+
+  /** Longest wait of a session for its last line; a dead disk must not keep its place taken. */
+  private static final long WRITE_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private final BlockingQueue<Entry> queue = new ArrayBlockingQueue<>(CAPACITY);
+  private final AtomicLong dropped = new AtomicLong();
+  private final Thread writer = Thread.ofPlatform().name("events").daemon().unstarted(this::run);
+  private volatile boolean closing;
+
+  private static final class Entry {
+    final Log log;
+    final Event event; // null asks to close the log
+    volatile boolean done;
+    volatile Thread waiter;
+
+    Entry(Log log, Event event) {
+      this.log = log;
+      this.event = event;
+    }
+
+    void finish() {
+      done = true;
+      LockSupport.unpark(waiter);
+    }
+  }
+
+  public Events() {
+    writer.start();
+  }
+
+  /** A log of one service: where its events go. Any thread. */
+  public final class Log implements AutoCloseable {
+    private final String service;
+    private final List<EventSink> sinks;
+    private long lost; // owned by the writer thread
+
+    private Log(String service, List<EventSink> sinks) {
+      this.service = service;
+      this.sinks = List.copyOf(sinks);
+    }
+
+    /** Queues an event; it is lost when the queue is full. */
+    public void publish(Event event) {
+      if (!sinks.isEmpty()) {
+        offer(new Entry(this, event));
+      }
+    }
+
+    /** Queues an event and waits until it is written, or lost, at most five seconds. */
+    public void publishAndAwait(Event event) {
+      if (sinks.isEmpty()) {
+        return;
+      }
+      Entry entry = new Entry(this, event);
+      entry.waiter = Thread.currentThread();
+      if (!offer(entry)) {
+        return;
+      }
+      long deadline = System.nanoTime() + WRITE_LIMIT_NANOS;
+      boolean interrupted = false;
+      while (!entry.done) {
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          break;
+        }
+        LockSupport.parkNanos(entry, left);
+        interrupted |= Thread.interrupted();
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    /** Closes the sinks behind everything that was published. */
+    @Override
+    public void close() {
+      if (!sinks.isEmpty()) {
+        try {
+          queue.put(new Entry(this, null));
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          closeSinks(this);
+        }
+      }
+    }
+  }
+
+  /** Makes the log of a service; closing it closes the sinks. */
+  public Log log(String service, List<EventSink> sinks) {
+    return new Log(service, sinks);
+  }
+
+  private boolean offer(Entry entry) {
+    if (queue.offer(entry)) {
+      return true;
+    }
+    dropped.incrementAndGet();
+    return false;
+  }
+
+  /** Events dropped since the start because the queue was full. */
+  public long dropped() {
+    return dropped.get();
+  }
+
+  private void run() {
+    List<Entry> batch = new ArrayList<>(BATCH);
+    long reported = 0;
+    while (!closing || !queue.isEmpty()) {
+      try {
+        Entry first = queue.poll(1, TimeUnit.SECONDS);
+        if (first != null) {
+          batch.add(first);
+          queue.drainTo(batch, BATCH - 1);
+        }
+      } catch (InterruptedException e) {
+        closing = true; // close() interrupts a writer that waits for events
+      }
+      write(batch);
+      batch.clear();
+      long now = dropped.get();
+      if (now != reported) {
+        LOG.error("{} log events were dropped: the event queue was full", now - reported);
+        reported = now;
+      }
+    }
+  }
+
+  private static void write(List<Entry> batch) {
+    Map<Log, List<Event>> byLog = new IdentityHashMap<>();
+    for (Entry entry : batch) {
+      if (entry.event != null) {
+        byLog.computeIfAbsent(entry.log, log -> new ArrayList<>()).add(entry.event);
+      } else {
+        List<Event> before = byLog.remove(entry.log);
+        if (before != null) {
+          writeSinks(entry.log, before);
+        }
+        closeSinks(entry.log);
+      }
+    }
+    byLog.forEach(Events::writeSinks);
+    batch.forEach(Entry::finish);
+  }
+
+  /**
+   * A sink that fails is said once, and once more with the number of lines lost when it is back.
+   */
+  private static void writeSinks(Log log, List<Event> events) {
+    for (EventSink sink : log.sinks) {
+      try {
+        sink.write(events);
+        if (log.lost > 0) {
+          LOG.warn("log of service {} works again; {} lines are lost", log.service, log.lost);
+          log.lost = 0;
+        }
+      } catch (IOException | RuntimeException e) {
+        if (log.lost == 0) {
+          LOG.error("log of service {} cannot be written; lines are lost", log.service, e);
+        }
+        log.lost += events.size();
+      }
+    }
+  }
+
+  private static void closeSinks(Log log) {
+    for (EventSink sink : log.sinks) {
+      try {
+        sink.close();
+      } catch (IOException | RuntimeException e) {
+        LOG.error("log of service {} cannot be closed", log.service, e);
+      }
+    }
+  }
+
+  /** Writes what is queued and ends the writer. */
+  @Override
+  public void close() {
+    closing = true;
+    writer.interrupt();
+    try {
+      writer.join(WRITE_LIMIT_NANOS / 1_000_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

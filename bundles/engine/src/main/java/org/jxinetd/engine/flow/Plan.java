@@ -1,0 +1,103 @@
+package org.jxinetd.engine.flow;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.jxinetd.api.handler.DatagramService;
+import org.jxinetd.api.handler.Handler;
+import org.jxinetd.api.service.ServiceSpec;
+
+/**
+ * A service compiled against the providers that are here: what its sessions run by. Immutable but
+ * for the count of its users; sessions keep the plan they began with, and the last one closes it.
+ */
+public final class Plan {
+
+  private final ServiceSpec service;
+  private final Gate gate;
+  private final Optional<Handler> handler;
+  private final Optional<DatagramService> datagrams;
+  private final boolean brief;
+  private final Banners banners;
+  private final Events.Log log;
+  private final BooleanSupplier usable;
+  private final AtomicInteger users = new AtomicInteger(1);
+
+  /**
+   * @param usable false as soon as one provider that the plan was compiled against is gone
+   */
+  public Plan(
+      ServiceSpec service, Gate gate, Serving serving, Events.Log log, BooleanSupplier usable) {
+    this.service = service;
+    this.gate = gate;
+    this.handler = serving.handler();
+    this.datagrams = serving.datagrams();
+    this.brief = serving.brief();
+    this.banners = Banners.of(service);
+    this.log = log;
+    this.usable = usable;
+  }
+
+  /** Who serves: a handler, or a built-in datagram service. */
+  public record Serving(
+      Optional<Handler> handler, Optional<DatagramService> datagrams, boolean brief) {}
+
+  public ServiceSpec service() {
+    return service;
+  }
+
+  public Gate gate() {
+    return gate;
+  }
+
+  /** Empty for built-in datagram services. */
+  public Optional<Handler> handler() {
+    return handler;
+  }
+
+  public Optional<DatagramService> datagrams() {
+    return datagrams;
+  }
+
+  /** True for built-in services that answer at once: no EXIT line. */
+  public boolean brief() {
+    return brief;
+  }
+
+  public Banners banners() {
+    return banners;
+  }
+
+  public Events.Log log() {
+    return log;
+  }
+
+  /** False as soon as one provider it was compiled against is gone: nobody is admitted by it. */
+  public boolean usable() {
+    return usable.getAsBoolean();
+  }
+
+  /**
+   * Keeps the plan from being closed until {@link #release}.
+   *
+   * @return false when it is closed already
+   */
+  public boolean retain() {
+    while (true) {
+      int now = users.get();
+      if (now == 0) {
+        return false;
+      }
+      if (users.compareAndSet(now, now + 1)) {
+        return true;
+      }
+    }
+  }
+
+  /** Gives up one use; the last one closes the log sinks. */
+  public void release() {
+    if (users.decrementAndGet() == 0) {
+      log.close();
+    }
+  }
+}

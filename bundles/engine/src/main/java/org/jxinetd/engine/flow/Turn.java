@@ -1,0 +1,138 @@
+package org.jxinetd.engine.flow;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jxinetd.api.access.Evidence;
+import org.jxinetd.api.access.Reason;
+import org.jxinetd.api.access.Request;
+import org.jxinetd.api.access.SpawnChanges;
+import org.jxinetd.api.handler.Connection;
+import org.jxinetd.api.handler.Exchange;
+import org.jxinetd.api.handler.Handler;
+import org.jxinetd.api.handler.Outcome;
+import org.jxinetd.api.handler.Running;
+import org.jxinetd.api.log.Ended;
+import org.jxinetd.api.log.Refused;
+import org.jxinetd.api.log.Started;
+import org.jxinetd.api.log.Traffic;
+import org.jxinetd.api.service.Endpoint;
+import org.jxinetd.api.service.ServiceSpec;
+import org.jxinetd.host.LiveSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One admitted client at its handler: counted and logged when the server runs, logged again when it
+ * ends. What a {@link Session} and a {@link WaitTurn} have in common. Belongs to one thread.
+ */
+final class Turn implements Exchange {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
+
+  private final Runtime runtime;
+  private final Plan plan;
+  private final Request request;
+  private final SpawnChanges changes;
+  private final int descriptor;
+  private final Optional<Connection> connection;
+  private LiveSession live; // null until started
+
+  Turn(
+      Runtime runtime,
+      Plan plan,
+      Request request,
+      SpawnChanges changes,
+      int descriptor,
+      Optional<Connection> connection) {
+    this.runtime = runtime;
+    this.plan = plan;
+    this.request = request;
+    this.changes = changes;
+    this.descriptor = descriptor;
+    this.connection = connection;
+  }
+
+  @Override
+  public Request request() {
+    return request;
+  }
+
+  @Override
+  public SpawnChanges changes() {
+    return changes;
+  }
+
+  @Override
+  public int descriptor() {
+    return descriptor;
+  }
+
+  @Override
+  public Connection connection() {
+    return connection.orElseThrow(
+        () -> new IllegalStateException("the service has no connection: " + request.service()));
+  }
+
+  @Override
+  public void started(Running server) {
+    if (live != null) {
+      throw new IllegalStateException("started twice");
+    }
+    ServiceSpec service = request.service();
+    Instant now = runtime.clock().instant();
+    live = runtime.ledger().open(service, request.peer(), now, server);
+    plan.log().publish(new Started(service, now, server.pid(), request.peer()));
+  }
+
+  /**
+   * Serves to the end.
+   *
+   * @param closeClient closes the client's socket, so that the client need not wait for our log
+   */
+  void serve(Handler handler, Runnable closeClient) {
+    Outcome outcome = outcome(handler);
+    closeClient.run();
+    if (live == null) {
+      Reason why = outcome instanceof Outcome.NotStarted failed ? failed.why() : Reason.FORK;
+      Evidence evidence = new Evidence("server", request.service().origin(), "nothing started");
+      Instant now = runtime.clock().instant();
+      plan.log().publish(new Refused(request.service(), now, request.peer(), why, evidence));
+      return;
+    }
+    try {
+      logEnd(outcome);
+    } finally {
+      runtime.ledger().close(live);
+    }
+  }
+
+  private void logEnd(Outcome outcome) {
+    ServiceSpec service = request.service();
+    Instant now = runtime.clock().instant();
+    Optional<Endpoint> peer = request.peer();
+    if (outcome instanceof Outcome.Relayed relayed) {
+      plan.log().publish(new Traffic(service, now, relayed.in(), relayed.out()));
+    }
+    if (!plan.brief()) {
+      long pid = live.server().pid();
+      Duration duration = Duration.between(live.since(), now);
+      // the place of this session is free only when its last line is written
+      plan.log().publishAndAwait(new Ended(service, now, pid, peer, outcome, duration));
+    }
+  }
+
+  private Outcome outcome(Handler handler) {
+    try {
+      return handler.serve(this);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      LOG.error("service {}: {}", request.service().id(), e.getMessage());
+    } catch (RuntimeException | StackOverflowError e) {
+      LOG.error("service {}: its handler failed", request.service().id(), e);
+    }
+    return new Outcome.Served();
+  }
+}

@@ -1,0 +1,234 @@
+package org.jxinetd.engine.listen;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jxinetd.api.access.Evidence;
+import org.jxinetd.api.access.Reason;
+import org.jxinetd.api.log.Refused;
+import org.jxinetd.api.service.ServiceSpec;
+import org.jxinetd.api.service.ServiceType;
+import org.jxinetd.api.service.SocketType;
+import org.jxinetd.engine.flow.DatagramTurn;
+import org.jxinetd.engine.flow.Plan;
+import org.jxinetd.engine.flow.Runtime;
+import org.jxinetd.engine.flow.Session;
+import org.jxinetd.engine.flow.WaitTurn;
+import org.jxinetd.host.LiveSession;
+import org.jxinetd.linux.Errno;
+import org.jxinetd.linux.OsException;
+import org.jxinetd.linux.Poller;
+import org.jxinetd.linux.Sockets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Waits on one listening socket, on a virtual thread of its own, and starts a session for each
+ * client. It always accepts; only a service that waits for a bundle, a pause, a lack of descriptors
+ * and the ceiling of sessions leave clients in the kernel's backlog.
+ */
+public final class Listener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+  private static final long BACK_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final int LARGEST_DATAGRAM = 65_536;
+  private static final int DATAGRAMS_A_WAKE = 64;
+
+  /** Where the listener gets the plan of the moment. */
+  public interface PlanSource {
+
+    /**
+     * Waits for a plan that can be used now; a service that misses a bundle holds its clients here.
+     *
+     * @return the plan, retained; empty when the wait was too long and clients must be refused
+     */
+    Optional<Plan> awaitPlan() throws InterruptedException;
+
+    /** Blocks while the service is paused by a limit. */
+    void awaitResumed() throws InterruptedException;
+
+    /** The definition of the service, for clients that are refused without a plan. */
+    ServiceSpec service();
+  }
+
+  private final PlanSource source;
+  private final Session.Suspender suspender;
+  private final ListenSocket socket;
+  private final Runtime runtime;
+  private final Thread thread;
+  private volatile boolean stopped;
+  private boolean shortOfDescriptors; // owned by the listener's thread
+
+  public Listener(
+      PlanSource source, Session.Suspender suspender, ListenSocket socket, Runtime runtime) {
+    this.source = source;
+    this.suspender = suspender;
+    this.socket = socket;
+    this.runtime = runtime;
+    this.thread = Thread.ofVirtual().unstarted(this::run);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /** Ends the listener; the socket stays open and its sessions go on. */
+  public void stop() {
+    stopped = true;
+    thread.interrupt();
+    try {
+      if (!thread.join(STOP_LIMIT)) {
+        LOG.error("listener of service {} does not end", source.service().id());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      awaitFormerServer();
+      while (!stopped) {
+        source.awaitResumed();
+        Poller.await(socket.fd(), Poller.READ, 0);
+        source.awaitResumed();
+        turn();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // told to stop
+    } catch (OsException e) {
+      if (!stopped) {
+        LOG.error("service {} does not listen any more", source.service().id(), e);
+      }
+    }
+  }
+
+  /** A wait = yes server that an earlier listener started may still hold the socket. */
+  private void awaitFormerServer() throws InterruptedException {
+    for (LiveSession session : runtime.ledger().sessions(source.service().pid())) {
+      if (session.holdsSocket()) {
+        session.awaitEnd();
+      }
+    }
+  }
+
+  private void turn() throws InterruptedException, OsException {
+    Optional<Plan> plan = source.awaitPlan();
+    if (plan.isEmpty()) {
+      refuseOne();
+      return;
+    }
+    try {
+      ServiceSpec service = plan.get().service();
+      if (plan.get().datagrams().isPresent()) {
+        datagrams(plan.get());
+      } else if (service.waits() && !service.has(ServiceType.INTERNAL)) {
+        handOver(plan.get());
+      } else {
+        accept(plan.get());
+      }
+    } finally {
+      plan.get().release();
+    }
+  }
+
+  /** Accepts all that is pending. */
+  private void accept(Plan plan) throws InterruptedException, OsException {
+    while (!stopped && plan.usable()) {
+      runtime.ceiling().acquire();
+      Sockets.Accepted accepted = null;
+      try {
+        accepted = Sockets.accept(socket.fd());
+        shortOfDescriptors = false;
+      } catch (OsException e) {
+        if (!backOff(e)) {
+          throw e;
+        }
+        return;
+      } finally {
+        if (accepted == null) {
+          runtime.ceiling().release();
+        }
+      }
+      if (accepted == null) {
+        return;
+      }
+      if (!plan.retain()) {
+        accepted.fd().close();
+        runtime.ceiling().release();
+        return;
+      }
+      Session session = new Session(runtime, plan, accepted, suspender);
+      Thread client = Thread.ofVirtual().start(session);
+      if (plan.service().waits()) {
+        client.join(); // a built-in service with wait = yes serves one client at a time
+      }
+    }
+  }
+
+  /** True when the error passes by itself: no descriptors, no memory; it is said once. */
+  private boolean backOff(OsException e) {
+    if (e.errno() == Errno.EINVAL) {
+      return !stopped; // the socket was paused meanwhile
+    }
+    boolean passes =
+        e.errno() == Errno.EMFILE
+            || e.errno() == Errno.ENFILE
+            || e.errno() == Errno.ENOBUFS
+            || e.errno() == Errno.ENOMEM;
+    if (passes) {
+      if (!shortOfDescriptors) {
+        shortOfDescriptors = true;
+        LOG.error("service {}, accept: {}; clients wait", source.service().id(), e.getMessage());
+      }
+      LockSupport.parkNanos(BACK_OFF_NANOS);
+    }
+    return passes;
+  }
+
+  /** Gives the socket to a server and waits for its end, or for being stopped. */
+  private void handOver(Plan plan) throws InterruptedException {
+    runtime.ceiling().acquire();
+    if (!plan.retain()) {
+      runtime.ceiling().release();
+      return;
+    }
+    WaitTurn turn = new WaitTurn(runtime, plan, socket.fd(), socket.local(), suspender);
+    Thread.ofVirtual().start(turn).join();
+  }
+
+  private void datagrams(Plan plan) throws OsException {
+    DatagramTurn turn = new DatagramTurn(runtime, plan, socket.fd(), socket.local(), suspender);
+    for (int i = 0; i < DATAGRAMS_A_WAKE && !stopped && plan.usable(); i++) {
+      Sockets.Received received = Sockets.receive(socket.fd(), LARGEST_DATAGRAM, false);
+      if (received == null) {
+        return;
+      }
+      turn.serve(received);
+    }
+  }
+
+  /** The bundle has been missing for too long: clients are told so, not held for ever. */
+  private void refuseOne() throws OsException {
+    ServiceSpec service = source.service();
+    if (service.socketType() == SocketType.DGRAM) {
+      Sockets.receive(socket.fd(), 1, false);
+      return;
+    }
+    Sockets.Accepted accepted = Sockets.accept(socket.fd());
+    if (accepted != null) {
+      accepted.fd().close();
+      Evidence evidence = new Evidence("a bundle is missing", service.origin(), "");
+      Refused refused =
+          new Refused(
+              service,
+              runtime.clock().instant(),
+              Optional.of(accepted.peer()),
+              Reason.UNAVAILABLE,
+              evidence);
+      LOG.warn("service {} refuses {}: {}", service.id(), accepted.peer(), refused.reason());
+    }
+  }
+}

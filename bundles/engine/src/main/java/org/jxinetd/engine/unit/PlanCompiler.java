@@ -1,0 +1,288 @@
+package org.jxinetd.engine.unit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jxinetd.api.access.AccessProvider;
+import org.jxinetd.api.access.AccessRule;
+import org.jxinetd.api.handler.DatagramService;
+import org.jxinetd.api.handler.HandlerProvider;
+import org.jxinetd.api.handler.StreamService;
+import org.jxinetd.api.log.EventSink;
+import org.jxinetd.api.log.SinkProvider;
+import org.jxinetd.api.service.Attribute;
+import org.jxinetd.api.service.ConfigException;
+import org.jxinetd.api.service.Flag;
+import org.jxinetd.api.service.Problem;
+import org.jxinetd.api.service.ServiceSpec;
+import org.jxinetd.api.service.ServiceType;
+import org.jxinetd.api.service.SocketType;
+import org.jxinetd.api.service.StandardAttributes;
+import org.jxinetd.engine.flow.AddressLists;
+import org.jxinetd.engine.flow.AddressLists.PatternList;
+import org.jxinetd.engine.flow.Check;
+import org.jxinetd.engine.flow.Deadline;
+import org.jxinetd.engine.flow.Events;
+import org.jxinetd.engine.flow.Gate;
+import org.jxinetd.engine.flow.Plan;
+import org.jxinetd.engine.flow.Rate;
+import org.jxinetd.engine.flow.RuleCheck;
+import org.jxinetd.engine.internal.InternalStream;
+import org.jxinetd.engine.limit.Instances;
+import org.jxinetd.engine.limit.PerSource;
+import org.jxinetd.engine.limit.ProcessLimit;
+import org.jxinetd.engine.limit.RateLimit;
+import org.jxinetd.host.Account;
+import org.jxinetd.host.Ledger;
+
+/**
+ * Compiles services against the providers that are here. Everything that is wrong or absent is
+ * found in one go; a plan comes out only when nothing is.
+ */
+public final class PlanCompiler {
+
+  /** What the command line says to the compiler. */
+  public record Settings(boolean nolibwrap, int processLimit) {}
+
+  private final Providers providers;
+  private final Ledger ledger;
+  private final Events events;
+  private final Deadline deadline;
+  private final Settings settings;
+  private final WrapperFiles wrappers;
+  private final LongSupplier nanoTime;
+
+  public PlanCompiler(
+      Providers providers, Ledger ledger, Events events, Deadline deadline, Settings settings) {
+    this.providers = providers;
+    this.ledger = ledger;
+    this.events = events;
+    this.deadline = deadline;
+    this.settings = settings;
+    this.wrappers = new WrapperFiles(WrapperFiles.STANDARD);
+    this.nanoTime = System::nanoTime;
+  }
+
+  /**
+   * What came of a compilation.
+   *
+   * @param plan present when nothing is missing and no problem is an error
+   * @param uses the providers that the plan depends on
+   * @param missing what the service has to wait for
+   * @param problems errors and warnings
+   */
+  public record Result(
+      Optional<Plan> plan, List<Provided<?>> uses, List<String> missing, List<Problem> problems) {}
+
+  /** Compiles a service. Opens its log sinks; the plan closes them. */
+  public Result compile(ServiceSpec service) {
+    Run run = new Run(service);
+    run.claims();
+    List<Check> checks = run.checks();
+    Optional<Plan.Serving> serving = run.serving();
+    List<EventSink> sinks = run.stopped() ? List.of() : run.sinks();
+    if (serving.isEmpty() || run.stopped()) {
+      return new Result(Optional.empty(), List.of(), run.missing, run.problems);
+    }
+    List<Provided<?>> uses = List.copyOf(run.uses);
+    Plan plan =
+        new Plan(
+            service,
+            new Gate(run.rate, checks),
+            serving.get(),
+            events.log(service.id(), sinks),
+            () -> uses.stream().noneMatch(Provided::gone));
+    return new Result(Optional.of(plan), uses, run.missing, run.problems);
+  }
+
+  /** True when the coming or going of a provider may change how a service is compiled. */
+  boolean concerns(ServiceSpec service, Provided<?> provided) {
+    if (provided.service() instanceof AccessProvider) {
+      return provided.owns("libwrap") || Claims.of(service).stream().anyMatch(provided::owns);
+    }
+    return true;
+  }
+
+  /** One compilation: collects what is found. */
+  private final class Run {
+    private final ServiceSpec service;
+    private final Account account;
+    private final List<String> missing = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private final List<Provided<?>> uses = new ArrayList<>();
+    private Optional<Rate> rate = Optional.empty();
+
+    Run(ServiceSpec service) {
+      this.service = service;
+      this.account = ledger.account(service.pid());
+    }
+
+    boolean stopped() {
+      return !missing.isEmpty()
+          || problems.stream().anyMatch(p -> p.severity() == Problem.Severity.ERROR);
+    }
+
+    void claims() {
+      for (String claim : Claims.of(service)) {
+        if (providers.owned(claim)) {
+          continue;
+        }
+        boolean defined =
+            claim.indexOf(':') >= 0
+                || StandardAttributes.NAMES.contains(claim)
+                || ledger.wasOwned(claim);
+        if (defined) {
+          missing.add("an owner of " + claim.replace(':', ' '));
+        } else {
+          problems.add(
+              Problem.warning(
+                  service.attribute(claim).map(Attribute::origin).orElse(service.origin()),
+                  claim,
+                  "bad service attribute: " + claim,
+                  "the line has no effect on service " + service.id()));
+        }
+      }
+    }
+
+    List<Check> checks() {
+      List<Check> checks = new ArrayList<>();
+      try {
+        rate = RateLimit.of(service, account, nanoTime);
+      } catch (ConfigException e) {
+        problems.addAll(e.problems());
+      }
+      try {
+        checks.add(Instances.of(service, account));
+        PerSource.of(service, account).ifPresent(checks::add);
+      } catch (ConfigException e) {
+        problems.addAll(e.problems());
+      }
+      int limit = settings.processLimit() == 0 ? Integer.MAX_VALUE : settings.processLimit();
+      checks.add(new ProcessLimit(limit, ledger));
+      AddressListCompiler lists =
+          new AddressListCompiler(providers, deadline, missing, problems, uses);
+      Optional<PatternList> onlyFrom =
+          service.attribute("only_from").map(list -> lists.compile(service.id(), list));
+      Optional<PatternList> noAccess =
+          service.attribute("no_access").map(list -> lists.compile(service.id(), list));
+      checks.add(new AddressLists(onlyFrom, noAccess));
+      rules(checks);
+      return checks;
+    }
+
+    /** The rules of access providers that own an attribute of this service, or wrap it. */
+    private void rules(List<Check> checks) {
+      Set<String> claims = Set.copyOf(Claims.of(service));
+      boolean wrapped = !service.has(Flag.NOLIBWRAP) && !settings.nolibwrap();
+      boolean wrapper = false;
+      for (Provided<AccessProvider> provided : providers.access()) {
+        boolean libwrap = provided.owns("libwrap");
+        wrapper |= libwrap;
+        if (libwrap ? wrapped : claims.stream().anyMatch(provided::owns)) {
+          rule(provided).ifPresent(checks::add);
+        }
+      }
+      if (wrapped && !wrapper && wrappers.holdRules()) {
+        missing.add("an owner of libwrap (hosts.allow or hosts.deny holds rules)");
+      }
+    }
+
+    private Optional<Check> rule(Provided<AccessProvider> provided) {
+      try {
+        AccessRule rule = provided.service().compile(service);
+        uses.add(provided);
+        AccessRule guarded = provided.isOurs() ? rule : deadline.guard(provided.bundle(), rule);
+        return Optional.of(new RuleCheck(provided.service().phase(), guarded));
+      } catch (ConfigException e) {
+        problems.addAll(e.problems());
+      } catch (RuntimeException e) {
+        broken(provided, e);
+      }
+      return Optional.empty();
+    }
+
+    private void broken(Provided<?> provided, RuntimeException e) {
+      problems.add(
+          Problem.error(
+              service.origin(),
+              "",
+              "bundle " + provided.bundle() + " failed: " + e,
+              "service " + service.id() + " not started"));
+    }
+
+    Optional<Plan.Serving> serving() {
+      return service.has(ServiceType.INTERNAL) ? internal() : handled();
+    }
+
+    private Optional<Plan.Serving> handled() {
+      String kind = service.attribute("redirect").isPresent() ? "redirect" : "exec";
+      Optional<Provided<HandlerProvider>> provided = providers.handler(kind);
+      if (provided.isEmpty()) {
+        missing.add("a handler of kind " + kind);
+        return Optional.empty();
+      }
+      if (!missing.isEmpty()) {
+        return Optional.empty(); // it may need what is missing; it is compiled when that comes
+      }
+      try {
+        uses.add(provided.get());
+        return Optional.of(
+            new Plan.Serving(
+                Optional.of(provided.get().service().compile(service)), Optional.empty(), false));
+      } catch (ConfigException e) {
+        problems.addAll(e.problems());
+      } catch (RuntimeException e) {
+        broken(provided.get(), e);
+      }
+      return Optional.empty();
+    }
+
+    private Optional<Plan.Serving> internal() {
+      String name = service.name().toLowerCase(Locale.ROOT);
+      if (service.socketType() == SocketType.STREAM) {
+        Optional<Provided<StreamService>> stream = providers.stream(name);
+        if (stream.isPresent()) {
+          uses.add(stream.get());
+          StreamService builtIn = stream.get().service();
+          return Optional.of(
+              new Plan.Serving(
+                  Optional.of(new InternalStream(builtIn)), Optional.empty(), builtIn.brief()));
+        }
+      } else if (service.socketType() == SocketType.DGRAM) {
+        Optional<Provided<DatagramService>> datagram = providers.datagram(name);
+        if (datagram.isPresent()) {
+          uses.add(datagram.get());
+          return Optional.of(
+              new Plan.Serving(Optional.empty(), Optional.of(datagram.get().service()), true));
+        }
+      }
+      missing.add("a built-in service " + name + "/" + service.socketType().word());
+      return Optional.empty();
+    }
+
+    List<EventSink> sinks() {
+      Optional<Attribute> logType = service.attribute("log_type");
+      if (logType.isEmpty() || logType.get().values().isEmpty()) {
+        return List.of();
+      }
+      String type = logType.get().values().getFirst().text();
+      Optional<Provided<SinkProvider>> provided = providers.sink(type);
+      if (provided.isEmpty()) {
+        missing.add("a log of type " + type.toUpperCase(Locale.ROOT));
+        return List.of();
+      }
+      try {
+        uses.add(provided.get());
+        return List.of(provided.get().service().open(service, logType.get()));
+      } catch (ConfigException e) {
+        problems.addAll(e.problems());
+      } catch (RuntimeException e) {
+        broken(provided.get(), e);
+      }
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package org.jxinetd.engine.unit;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.jxinetd.api.access.AccessProvider;
+import org.jxinetd.api.access.PatternProvider;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.wiring.BundleCapability;
+import org.osgi.framework.wiring.BundleWiring;
+
+/**
+ * A provider that some bundle offers now, with what the bundle's manifest says it owns. {@link
+ * #gone()} turns true the moment the provider leaves, before anything is recompiled: from then on
+ * no client is admitted by it.
+ */
+public final class Provided<T> {
+
+  private final T service;
+  private final String bundle;
+  private final String key;
+  private final Set<String> attributes;
+  private final Set<String> patterns;
+  private volatile boolean gone;
+
+  /**
+   * @param key the value of the service property that selects it, such as {@code exec} or {@code
+   *     echo}; empty where there is none
+   */
+  public Provided(
+      T service, String bundle, String key, Set<String> attributes, Set<String> patterns) {
+    this.service = service;
+    this.bundle = bundle;
+    this.key = key;
+    this.attributes = Set.copyOf(attributes);
+    this.patterns = Set.copyOf(patterns);
+  }
+
+  /** Reads the manifest of the bundle behind a service. */
+  public static <T> Provided<T> of(T service, ServiceReference<T> reference, String property) {
+    Bundle bundle = reference.getBundle();
+    Object key = property.isEmpty() ? "" : reference.getProperty(property);
+    return new Provided<>(
+        service,
+        bundle.getSymbolicName(),
+        key == null ? "" : key.toString(),
+        names(bundle, AccessProvider.ATTRIBUTE_NAMESPACE, "name"),
+        names(bundle, PatternProvider.PATTERN_NAMESPACE, "kind"));
+  }
+
+  private static Set<String> names(Bundle bundle, String namespace, String attribute) {
+    Set<String> names = new HashSet<>();
+    BundleWiring wiring = bundle.adapt(BundleWiring.class);
+    if (wiring == null) {
+      return names;
+    }
+    for (BundleCapability capability : wiring.getCapabilities(namespace)) {
+      Object value = capability.getAttributes().get(attribute);
+      if (value instanceof Collection<?> many) {
+        many.forEach(name -> names.add(name.toString().toLowerCase(Locale.ROOT)));
+      } else if (value != null) {
+        names.add(value.toString().toLowerCase(Locale.ROOT));
+      }
+    }
+    return names;
+  }
+
+  public T service() {
+    return service;
+  }
+
+  public String bundle() {
+    return bundle;
+  }
+
+  public String key() {
+    return key;
+  }
+
+  /**
+   * True when its bundle's manifest names the attribute, or a {@code flags:} or {@code type:} word.
+   */
+  public boolean owns(String attribute) {
+    return attributes.contains(attribute);
+  }
+
+  /** Every attribute it owns. */
+  public Set<String> attributes() {
+    return attributes;
+  }
+
+  public boolean understands(String patternKind) {
+    return patterns.contains(patternKind);
+  }
+
+  /** Bundles of the distribution are known not to block; others are watched by a deadline. */
+  public boolean isOurs() {
+    return bundle.startsWith("org.jxinetd.");
+  }
+
+  public boolean gone() {
+    return gone;
+  }
+
+  void leave() {
+    gone = true;
+  }
+}

@@ -1,0 +1,78 @@
+package org.jxinetd.engine.unit;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jxinetd.api.access.AccessProvider;
+import org.jxinetd.api.access.PatternProvider;
+import org.jxinetd.api.handler.DatagramService;
+import org.jxinetd.api.handler.HandlerProvider;
+import org.jxinetd.api.handler.StreamService;
+import org.jxinetd.api.log.SinkProvider;
+
+/** Everything that other bundles offer the engine at this moment. Any thread. */
+public final class Providers {
+
+  private final List<Provided<?>> all = new CopyOnWriteArrayList<>();
+
+  public void add(Provided<?> provided) {
+    all.add(provided);
+  }
+
+  /** Takes a provider out; it counts as gone at once. */
+  public Optional<Provided<?>> remove(Object service) {
+    for (Provided<?> provided : all) {
+      if (provided.service() == service) {
+        provided.leave();
+        all.remove(provided);
+        return Optional.of(provided);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** True when some bundle that is here owns the attribute. */
+  boolean owned(String attribute) {
+    return all.stream().anyMatch(p -> p.owns(attribute));
+  }
+
+  boolean understood(String patternKind) {
+    return patterns().stream().anyMatch(p -> p.understands(patternKind));
+  }
+
+  List<Provided<AccessProvider>> access() {
+    return of(AccessProvider.class);
+  }
+
+  List<Provided<PatternProvider>> patterns() {
+    return of(PatternProvider.class);
+  }
+
+  Optional<Provided<HandlerProvider>> handler(String kind) {
+    return select(HandlerProvider.class, kind);
+  }
+
+  Optional<Provided<StreamService>> stream(String name) {
+    return select(StreamService.class, name);
+  }
+
+  Optional<Provided<DatagramService>> datagram(String name) {
+    return select(DatagramService.class, name);
+  }
+
+  Optional<Provided<SinkProvider>> sink(String type) {
+    return select(SinkProvider.class, type);
+  }
+
+  private <T> Optional<Provided<T>> select(Class<T> type, String key) {
+    return of(type).stream().filter(p -> p.key().equalsIgnoreCase(key)).findFirst();
+  }
+
+  @SuppressWarnings("unchecked") // the type of the service is checked
+  private <T> List<Provided<T>> of(Class<T> type) {
+    return all.stream()
+        .filter(p -> type.isInstance(p.service()))
+        .map(p -> (Provided<T>) p)
+        .toList();
+  }
+}

@@ -1,0 +1,307 @@
+package org.jxinetd.engine.unit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jxinetd.api.access.Verdict;
+import org.jxinetd.api.service.ConfigException;
+import org.jxinetd.api.service.Endpoint;
+import org.jxinetd.api.service.Problem;
+import org.jxinetd.api.service.ServiceSpec;
+import org.jxinetd.api.service.ServiceState;
+import org.jxinetd.api.service.ServiceType;
+import org.jxinetd.api.service.SocketType;
+import org.jxinetd.engine.flow.Plan;
+import org.jxinetd.engine.flow.Runtime;
+import org.jxinetd.engine.listen.ListenSocket;
+import org.jxinetd.engine.listen.Listener;
+import org.jxinetd.host.SocketStore;
+import org.jxinetd.linux.OsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One service at run time: its definition, the plan compiled from it, its socket and its state. All
+ * changes happen on the engine's control thread; sessions and listeners read the plan from any
+ * thread.
+ */
+final class ServiceUnit implements Listener.PlanSource {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServiceUnit.class);
+
+  /** How long clients are held while a bundle that the service needs is missing. */
+  static final Duration HOLD = Duration.ofSeconds(30);
+
+  private final PlanCompiler compiler;
+  private final SocketStore store;
+  private final Runtime runtime;
+  private final Control control;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  private volatile ServiceSpec service;
+  private volatile ServiceState state = new ServiceState.Stopped();
+  private volatile Plan plan; // null while there is nothing to serve by
+  private volatile boolean paused;
+  private List<Provided<?>> uses = List.of(); // control thread
+  private ListenSocket socket; // control thread; null while not listening
+  private Listener listener; // control thread
+  private volatile Optional<Endpoint> bound = Optional.empty();
+  private volatile long unusableSinceNanos; // meaningful while the plan is not usable
+
+  ServiceUnit(
+      ServiceSpec service,
+      PlanCompiler compiler,
+      SocketStore store,
+      Runtime runtime,
+      Control control) {
+    this.service = service;
+    this.compiler = compiler;
+    this.store = store;
+    this.runtime = runtime;
+    this.control = control;
+  }
+
+  @Override
+  public ServiceSpec service() {
+    return service;
+  }
+
+  ServiceState state() {
+    return state;
+  }
+
+  Optional<Endpoint> bound() {
+    return bound;
+  }
+
+  boolean uses(Provided<?> provided) {
+    return uses.contains(provided);
+  }
+
+  /** True when a new definition can be served on the socket that is open now. */
+  boolean keepsSocket(ServiceSpec next) {
+    return service.port().equals(next.port())
+        && service.protocol().equals(next.protocol())
+        && service.socketType() == next.socketType()
+        && service.waits() == next.waits()
+        && service.flags().equals(next.flags())
+        && service.has(ServiceType.INTERNAL) == next.has(ServiceType.INTERNAL)
+        && service.words("bind").equals(next.words("bind"))
+        && service.words("interface").equals(next.words("interface"))
+        && service.words("v6only").equals(next.words("v6only"));
+  }
+
+  /** Compiles a definition and brings the unit into the state that follows from it. */
+  void apply(ServiceSpec next) {
+    PlanCompiler.Result result = compiler.compile(next);
+    result.problems().forEach(ServiceUnit::log);
+    if (result.plan().isPresent()) {
+      service = next;
+      uses = result.uses();
+      serve(result.plan().get());
+      return;
+    }
+    List<Problem> errors =
+        result.problems().stream().filter(p -> p.severity() == Problem.Severity.ERROR).toList();
+    if (!errors.isEmpty() && plan != null && plan.usable()) {
+      LOG.warn("service {} goes on as it was defined before", service.id());
+      return;
+    }
+    service = next;
+    uses = List.of();
+    swap(null);
+    if (errors.isEmpty()) {
+      waitFor(result.missing());
+    } else {
+      leaveSocket();
+      state = new ServiceState.Failed(errors);
+    }
+  }
+
+  private void waitFor(List<String> missing) {
+    ServiceState next = new ServiceState.Waiting(missing, socket != null);
+    if (!next.equals(state)) {
+      LOG.warn(
+          "service {} waits for {}{}",
+          service.id(),
+          String.join(", ", missing),
+          socket != null ? "; its clients are held for " + HOLD.toSeconds() + " s" : "");
+    }
+    state = next;
+  }
+
+  private static void log(Problem problem) {
+    if (problem.severity() == Problem.Severity.ERROR) {
+      LOG.error("{}", problem);
+    } else {
+      LOG.warn("{}", problem);
+    }
+  }
+
+  private void serve(Plan next) {
+    if (socket == null && service.port().isPresent()) {
+      try {
+        socket = ListenSocket.open(service, store);
+        bound = Optional.of(socket.local());
+      } catch (ConfigException e) {
+        e.problems().forEach(ServiceUnit::log);
+        LOG.error("Service {} failed to start and is deactivated.", service.id());
+        state = new ServiceState.Failed(e.problems());
+        next.release();
+        swap(null);
+        return;
+      }
+    }
+    swap(next);
+    if (!paused) {
+      state = new ServiceState.Listening();
+    }
+    if (listener == null && socket != null) {
+      listener = new Listener(this, this::suspend, socket, runtime);
+      listener.start();
+    }
+  }
+
+  /** Puts another plan into force; null leaves none. Wakes who waits for one. */
+  private void swap(Plan next) {
+    lock.lock();
+    try {
+      Plan before = plan;
+      if (next == null && before != null && before.usable()) {
+        unusableSinceNanos = System.nanoTime();
+      }
+      plan = next;
+      if (before != null) {
+        before.release();
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A provider that the plan uses is gone: clients wait from now on. */
+  void providerGone() {
+    unusableSinceNanos = System.nanoTime();
+  }
+
+  @Override
+  public Optional<Plan> awaitPlan() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (true) {
+        Plan now = plan;
+        if (now != null && now.usable() && now.retain()) {
+          return Optional.of(now);
+        }
+        long left = HOLD.toNanos() - (System.nanoTime() - unusableSinceNanos);
+        if (left <= 0) {
+          return Optional.empty();
+        }
+        changed.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void awaitResumed() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (paused) {
+        changed.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Called by a session whose connection tripped a limit. */
+  private void suspend(Verdict.Suspend verdict) {
+    lock.lock();
+    try {
+      if (paused) {
+        return;
+      }
+      paused = true;
+    } finally {
+      lock.unlock();
+    }
+    control.execute(() -> pause(verdict));
+  }
+
+  private void pause(Verdict.Suspend verdict) {
+    Duration pause = verdict.pause();
+    LOG.error(
+        "Deactivating service {} due to excessive incoming connections.  Restarting in {} seconds.",
+        service.name(),
+        pause.toSeconds());
+    Instant until = runtime.clock().instant().plus(pause);
+    state = new ServiceState.Suspended(until, verdict.evidence().rule());
+    if (socket != null) {
+      try {
+        socket.pause();
+      } catch (OsException e) {
+        LOG.error("service {} cannot be paused", service.id(), e);
+      }
+    }
+    control.later(pause, this::resume);
+  }
+
+  private void resume() {
+    if (!paused) {
+      return;
+    }
+    LOG.error("Activating service {}", service.name());
+    runtime.ledger().account(service.pid()).resetRate();
+    if (socket != null) {
+      try {
+        socket.resume();
+      } catch (OsException e) {
+        LOG.error("Error activating service {}", service.name(), e);
+      }
+    }
+    if (plan != null) {
+      state = new ServiceState.Listening();
+    }
+    lock.lock();
+    try {
+      paused = false;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Leaves the socket in the store, for whoever claims it next. */
+  void leaveSocket() {
+    if (listener != null) {
+      listener.stop();
+      listener = null;
+    }
+    if (socket != null) {
+      if (paused) {
+        resume();
+      }
+      store.park(socket.key(), socket.fd());
+      socket = null;
+      bound = Optional.empty();
+    }
+  }
+
+  /** Ends the unit; sessions that run go on. */
+  void stop() {
+    leaveSocket();
+    swap(null);
+    state = new ServiceState.Stopped();
+  }
+
+  boolean datagrams() {
+    return service.socketType() == SocketType.DGRAM;
+  }
+}

@@ -1,0 +1,322 @@
+package org.jxinetd.engine.unit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jxinetd.api.service.ServiceCompiler;
+import org.jxinetd.api.service.ServiceSpec;
+import org.jxinetd.api.service.ServiceState;
+import org.jxinetd.api.service.SuperServer;
+import org.jxinetd.engine.flow.Runtime;
+import org.jxinetd.host.LiveSession;
+import org.jxinetd.host.SocketStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+import org.slf4j.MarkerFactory;
+
+/**
+ * All services at run time. Changes arrive from Config Admin, from providers that come and go, and
+ * from the framework's start; they are applied on the control thread, a generation as a whole, so
+ * that services can swap ports.
+ */
+public final class Units {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Units.class);
+  private static final Marker NOTICE = MarkerFactory.getMarker("NOTICE");
+
+  /** How long a server of a removed service has between SIGTERM and SIGKILL. */
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  private static final int SIGTERM = 15;
+  private static final int SIGKILL = 9;
+
+  private final PlanCompiler compiler;
+  private final SocketStore store;
+  private final Runtime runtime;
+  private final Control control;
+  private final Providers providers;
+  private final String version;
+
+  // control thread
+  private final Configurations configurations = new Configurations();
+  private Map<String, ServiceUnit> units = new LinkedHashMap<>();
+  private boolean frameworkStarted;
+  private boolean generationOpen;
+  private boolean everApplied;
+  private List<String> awaited = List.of();
+  private long committed;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition applied = lock.newCondition();
+  private volatile List<ServiceUnit> snapshot = List.of();
+  private long generation; // guarded by lock
+
+  public Units(
+      PlanCompiler compiler,
+      SocketStore store,
+      Runtime runtime,
+      Control control,
+      Providers providers,
+      String version) {
+    this.compiler = compiler;
+    this.store = store;
+    this.runtime = runtime;
+    this.control = control;
+    this.providers = providers;
+    this.version = version;
+  }
+
+  // ---- what arrives, on any thread
+
+  public void put(String pid, Map<String, Object> properties) {
+    control.execute(
+        () -> {
+          configurations.put(pid, properties);
+          afterChange();
+        });
+  }
+
+  public void delete(String pid) {
+    control.execute(
+        () -> {
+          configurations.remove(pid);
+          afterChange();
+        });
+  }
+
+  public void generationOpened() {
+    control.execute(() -> generationOpen = true);
+  }
+
+  /** A generation is complete; the PIDs are all of its services. */
+  public void generationCommitted(long number, List<String> pids) {
+    control.execute(
+        () -> {
+          generationOpen = false;
+          committed = number;
+          awaited = List.copyOf(pids);
+          configurations.recompileForeign();
+          afterChange();
+        });
+  }
+
+  public void compilerChanged(Optional<ServiceCompiler> now) {
+    control.execute(
+        () -> {
+          configurations.compiler(now);
+          afterChange();
+        });
+  }
+
+  /** The framework is up: from now on changes are applied as they come. */
+  public void started() {
+    control.execute(
+        () -> {
+          frameworkStarted = true;
+          afterChange();
+        });
+  }
+
+  public void providerCame(Provided<?> provided) {
+    providers.add(provided);
+    runtime.ledger().owned(provided.attributes());
+    control.execute(
+        () -> {
+          if (ready()) {
+            for (ServiceUnit unit : units.values()) {
+              if (!(unit.state() instanceof ServiceState.Listening)
+                  || compiler.concerns(unit.service(), provided)) {
+                unit.apply(unit.service());
+              }
+            }
+          }
+        });
+  }
+
+  /** Takes a provider out of service at once; units that use it wait for another. */
+  public void providerWent(Object service) {
+    Optional<Provided<?>> provided = providers.remove(service);
+    if (provided.isEmpty()) {
+      return;
+    }
+    control.execute(
+        () -> {
+          for (ServiceUnit unit : units.values()) {
+            if (unit.uses(provided.get())) {
+              unit.providerGone();
+              unit.apply(unit.service());
+            }
+          }
+        });
+  }
+
+  // ---- the control thread
+
+  private boolean ready() {
+    return frameworkStarted && !generationOpen && configurations.containsAll(awaited);
+  }
+
+  private void afterChange() {
+    if (ready()) {
+      applyAll();
+    }
+  }
+
+  private void applyAll() {
+    Map<String, ServiceSpec> wanted = configurations.wanted();
+    List<ServiceUnit> dropped = new ArrayList<>();
+    int old = 0;
+    for (ServiceUnit unit : units.values()) {
+      ServiceSpec next = wanted.get(unit.service().pid());
+      if (next == null) {
+        unit.stop();
+        dropped.add(unit);
+      } else {
+        old++;
+        if (!unit.keepsSocket(next)) {
+          unit.leaveSocket();
+        }
+      }
+    }
+    Map<String, ServiceUnit> now = new LinkedHashMap<>();
+    int added = start(wanted, now);
+    units = now;
+    snapshot = List.copyOf(now.values());
+    store.closeUnclaimed();
+    dropped.forEach(this::end);
+    report(added, old, dropped.size());
+    lock.lock();
+    try {
+      generation = committed;
+      applied.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Brings every wanted service into force; returns how many are new. */
+  private int start(Map<String, ServiceSpec> wanted, Map<String, ServiceUnit> now) {
+    int added = 0;
+    for (ServiceSpec service : wanted.values()) {
+      ServiceUnit unit = units.get(service.pid());
+      if (unit == null) {
+        unit = new ServiceUnit(service, compiler, store, runtime, control);
+        unit.apply(service);
+        added++;
+      } else if (unit.service() != service || !serves(unit)) {
+        if (everApplied && !unit.service().sameAs(service)) {
+          LOG.info(NOTICE, "readjusting service {}", service.id());
+        }
+        unit.apply(service);
+      }
+      now.put(service.pid(), unit);
+    }
+    return added;
+  }
+
+  private static boolean serves(ServiceUnit unit) {
+    return unit.state() instanceof ServiceState.Listening
+        || unit.state() instanceof ServiceState.Suspended;
+  }
+
+  private void report(int added, int old, int dropped) {
+    boolean first = !everApplied;
+    if (first && committed == 0) {
+      return; // nothing but single configurations so far
+    }
+    everApplied = true;
+    if (first) {
+      long available = units.values().stream().filter(Units::serves).count();
+      LOG.info(NOTICE, "{} started with libwrap loadavg options compiled in.", version);
+      LOG.info(
+          NOTICE,
+          "Started working: {} available {}",
+          available,
+          available == 1 ? "service" : "services");
+    } else if (generation != committed) {
+      LOG.info(NOTICE, "Reconfigured: new={} old={} dropped={} (services)", added, old, dropped);
+    }
+  }
+
+  /** Ends the servers of a service that is gone: asked first, killed after a grace period. */
+  private void end(ServiceUnit unit) {
+    String pid = unit.service().pid();
+    LOG.info(NOTICE, "service {} deactivated", unit.service().id());
+    signal(pid, SIGTERM);
+    control.later(
+        GRACE,
+        () -> {
+          if (!units.containsKey(pid)) {
+            signal(pid, SIGKILL);
+          }
+          runtime.ledger().forget(pid);
+        });
+  }
+
+  private void signal(String pid, int signal) {
+    for (LiveSession session : runtime.ledger().sessions(pid)) {
+      LOG.warn(
+          "Sending signal {} to {} server {}", signal, session.serviceId(), session.server().pid());
+      if (signal == SIGTERM) {
+        session.server().terminate();
+      } else {
+        session.server().kill();
+      }
+    }
+  }
+
+  /** Parks all sockets for the next engine, and ends the control thread. */
+  public void close() {
+    control.close(() -> units.values().forEach(ServiceUnit::stop));
+  }
+
+  // ---- what others may see, on any thread
+
+  /** The units in the order of the configuration. */
+  List<ServiceUnit> all() {
+    return snapshot;
+  }
+
+  /**
+   * Waits until a generation is in force.
+   *
+   * @return false when that did not happen in time
+   */
+  public boolean await(long number, Duration limit) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long left = limit.toNanos();
+      while (generation < number) {
+        if (left <= 0) {
+          return false;
+        }
+        left = applied.awaitNanos(left);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Services with their states. */
+  public List<SuperServer.ServiceStatus> statuses() {
+    Map<String, Integer> running = new HashMap<>();
+    runtime.ledger().sessions().forEach(s -> running.merge(s.service(), 1, Integer::sum));
+    return all().stream()
+        .map(
+            unit ->
+                new SuperServer.ServiceStatus(
+                    unit.service(),
+                    unit.state(),
+                    unit.bound(),
+                    running.getOrDefault(unit.service().pid(), 0)))
+        .toList();
+  }
+}

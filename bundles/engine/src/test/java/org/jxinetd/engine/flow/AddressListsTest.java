@@ -1,0 +1,115 @@
+package org.jxinetd.engine.flow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.jxinetd.api.access.Mode;
+import org.jxinetd.api.access.PatternProvider.Compiled;
+import org.jxinetd.api.access.PatternProvider.Match;
+import org.jxinetd.api.access.Reason;
+import org.jxinetd.api.access.Request;
+import org.jxinetd.api.access.Verdict;
+import org.jxinetd.api.service.Attribute;
+import org.jxinetd.api.service.Origin;
+import org.jxinetd.api.service.Problem;
+import org.jxinetd.api.service.ServiceSpec;
+import org.jxinetd.api.service.Token;
+import org.jxinetd.engine.flow.AddressLists.PatternList;
+
+class AddressListsTest {
+
+  private final ServiceSpec service = Specs.service("s").build();
+
+  /** A list whose entries match the addresses given, with the prefix lengths given. */
+  private static Optional<PatternList> list(String name, Map<String, Integer> matches) {
+    Token token = new Token("pattern", Origin.of("f", 3));
+    Compiled compiled =
+        new Compiled() {
+          @Override
+          public Set<Token> understood() {
+            return new HashSet<>(List.of(token));
+          }
+
+          @Override
+          public List<Problem> problems() {
+            return List.of();
+          }
+
+          @Override
+          public Optional<Match> match(Request request) {
+            return request
+                .peer()
+                .map(peer -> matches.get(peer.address().toString()))
+                .map(length -> new Match(token, length));
+          }
+        };
+    Attribute attribute = new Attribute(name, List.of(token), token.origin());
+    return Optional.of(new PatternList(attribute, List.of(compiled)));
+  }
+
+  private Verdict decide(AddressLists lists, String address) {
+    return lists.check(Specs.from(service, address), Mode.DECIDE, new Slots());
+  }
+
+  private static void assertRefused(Verdict verdict) {
+    assertEquals(Reason.ADDRESS, assertInstanceOf(Verdict.Refuse.class, verdict).why());
+  }
+
+  @Test
+  void withoutListsEverybodyPasses() {
+    AddressLists none = new AddressLists(Optional.empty(), Optional.empty());
+    assertInstanceOf(Verdict.Pass.class, decide(none, "192.0.2.1"));
+  }
+
+  @Test
+  void onlyFromRefusesWhoMatchesNothing() {
+    AddressLists lists =
+        new AddressLists(list("only_from", Map.of("192.0.2.1", 128)), Optional.empty());
+    assertInstanceOf(Verdict.Pass.class, decide(lists, "192.0.2.1"));
+    assertRefused(decide(lists, "192.0.2.2"));
+  }
+
+  @Test
+  void noAccessRefusesWhoMatchesAndNobodyElse() {
+    AddressLists lists =
+        new AddressLists(Optional.empty(), list("no_access", Map.of("192.0.2.1", 120)));
+    assertRefused(decide(lists, "192.0.2.1"));
+    assertInstanceOf(Verdict.Pass.class, decide(lists, "192.0.2.2"));
+  }
+
+  @Test
+  void theLongerPrefixDecides() {
+    AddressLists lists =
+        new AddressLists(
+            list("only_from", Map.of("192.0.2.1", 128, "192.0.2.2", 120)),
+            list("no_access", Map.of("192.0.2.1", 96, "192.0.2.2", 128)));
+    assertInstanceOf(Verdict.Pass.class, decide(lists, "192.0.2.1"));
+    assertRefused(decide(lists, "192.0.2.2"));
+  }
+
+  @Test
+  void aTieRefuses() {
+    AddressLists lists =
+        new AddressLists(
+            list("only_from", Map.of("192.0.2.1", 120)),
+            list("no_access", Map.of("192.0.2.1", 120)));
+    Verdict verdict = decide(lists, "192.0.2.1");
+    assertRefused(verdict);
+    assertEquals(Origin.of("f", 3), verdict.evidence().origin());
+  }
+
+  @Test
+  void anUnknownClientDoesNotPassOnlyFrom() {
+    AddressLists lists =
+        new AddressLists(list("only_from", Map.of("192.0.2.1", 128)), Optional.empty());
+    Request unknown =
+        new Request(service, Optional.empty(), Optional.empty(), java.time.Instant.EPOCH);
+    assertRefused(lists.check(unknown, Mode.DECIDE, new Slots()));
+  }
+}

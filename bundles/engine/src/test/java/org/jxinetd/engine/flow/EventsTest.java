@@ -1,0 +1,90 @@
+package org.jxinetd.engine.flow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.jxinetd.api.log.Event;
+import org.jxinetd.api.log.EventSink;
+import org.jxinetd.api.log.Started;
+
+class EventsTest {
+
+  private final Events events = new Events();
+  private final List<Event> written = Collections.synchronizedList(new ArrayList<>());
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  @AfterEach
+  void close() {
+    events.close();
+  }
+
+  private class Sink implements EventSink {
+    @Override
+    public void write(List<Event> batch) throws IOException {
+      written.addAll(batch);
+    }
+
+    @Override
+    public void close() {
+      closed.countDown();
+    }
+  }
+
+  private static Event event(long pid) {
+    return new Started(Specs.service("s").build(), Instant.EPOCH, pid, Optional.empty());
+  }
+
+  @Test
+  void anEventThatIsAwaitedIsWrittenBehindAllBeforeIt() {
+    Events.Log log = events.log("s", List.of(new Sink()));
+    for (int i = 0; i < 100; i++) {
+      log.publish(event(i));
+    }
+    log.publishAndAwait(event(100));
+    assertEquals(101, written.size());
+    assertEquals(100, ((Started) written.get(100)).pid());
+  }
+
+  @Test
+  void closingALogWritesWhatWasPublishedFirst() throws InterruptedException {
+    Events.Log log = events.log("s", List.of(new Sink()));
+    log.publish(event(1));
+    log.close();
+    closed.await();
+    assertEquals(1, written.size());
+  }
+
+  @Test
+  void aSinkThatFailsHoldsNobodyUpAndLosesNothingOfOthers() {
+    EventSink broken =
+        new Sink() {
+          @Override
+          public void write(List<Event> batch) throws IOException {
+            throw new IOException("disk full");
+          }
+        };
+    events.log("broken", List.of(broken)).publishAndAwait(event(1));
+    events.log("s", List.of(new Sink())).publishAndAwait(event(2));
+    assertEquals(1, written.size());
+  }
+
+  @Test
+  void closingTheQueueWritesTheRest() {
+    Events.Log log = events.log("s", List.of(new Sink()));
+    for (int i = 0; i < 5000; i++) {
+      log.publish(event(i));
+    }
+    events.close();
+    assertEquals(5000, written.size());
+    assertTrue(events.dropped() == 0);
+  }
+}

@@ -1,0 +1,193 @@
+package org.jxinetd.engine.flow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.jxinetd.api.access.Evidence;
+import org.jxinetd.api.access.Mode;
+import org.jxinetd.api.access.Phase;
+import org.jxinetd.api.access.Reason;
+import org.jxinetd.api.access.Request;
+import org.jxinetd.api.access.SpawnChanges;
+import org.jxinetd.api.access.Verdict;
+import org.jxinetd.api.service.Origin;
+import org.jxinetd.api.service.ServiceSpec;
+
+class GateTest {
+
+  private static final Evidence EVIDENCE = new Evidence("rule", Origin.NONE, "");
+  private final ServiceSpec service = Specs.service("finger").build();
+  private final Request client = Specs.from(service, "192.0.2.1");
+  private final List<Phase> asked = new ArrayList<>();
+
+  private Check check(Phase phase, Verdict verdict) {
+    return new Check() {
+      @Override
+      public Phase phase() {
+        return phase;
+      }
+
+      @Override
+      public Verdict check(Request request, Mode mode, Slots slots) {
+        asked.add(phase);
+        return verdict;
+      }
+    };
+  }
+
+  private static Verdict refuse(Reason why) {
+    return new Verdict.Refuse(why, EVIDENCE);
+  }
+
+  /** A rate that counts what it is charged. */
+  private static final class CountedRate implements Rate {
+    private final int limit;
+    private int charged;
+
+    CountedRate(int limit) {
+      this.limit = limit;
+    }
+
+    @Override
+    public boolean isFull() {
+      return charged >= limit;
+    }
+
+    @Override
+    public boolean charge() {
+      if (isFull()) {
+        return false;
+      }
+      charged++;
+      return true;
+    }
+
+    @Override
+    public Verdict suspend() {
+      return new Verdict.Suspend(Reason.CPS, Duration.ofSeconds(1), EVIDENCE);
+    }
+  }
+
+  @Test
+  void asksInTheOrderOfThePhasesAndStopsAtTheFirstObjection() {
+    Gate gate =
+        new Gate(
+            Optional.empty(),
+            List.of(
+                check(Phase.ADDRESS, refuse(Reason.ADDRESS)),
+                check(Phase.LIBWRAP, refuse(Reason.LIBWRAP)),
+                check(Phase.LOAD, Verdict.pass(EVIDENCE))));
+    Admission admission = gate.admit(client, Mode.DECIDE);
+    assertEquals(List.of(Phase.LOAD, Phase.ADDRESS), asked);
+    assertEquals(Reason.ADDRESS, assertInstanceOf(Verdict.Refuse.class, admission.verdict()).why());
+  }
+
+  @Test
+  void admitsWhomNobodyObjectsToAndGathersTheChanges() {
+    Verdict first = new Verdict.Pass(EVIDENCE, new SpawnChanges(Map.of("A", "1", "B", "1")));
+    Verdict second = new Verdict.Pass(EVIDENCE, new SpawnChanges(Map.of("B", "2")));
+    Gate gate =
+        new Gate(
+            Optional.empty(), List.of(check(Phase.ADDRESS, first), check(Phase.LIBWRAP, second)));
+    Admission admission = gate.admit(client, Mode.DECIDE);
+    assertTrue(admission.passed());
+    assertEquals(Map.of("A", "1", "B", "2"), admission.changes().environment());
+  }
+
+  @Test
+  void aRuleThatThrowsRefuses() {
+    Check broken =
+        new Check() {
+          @Override
+          public Phase phase() {
+            return Phase.ADDRESS;
+          }
+
+          @Override
+          public Verdict check(Request request, Mode mode, Slots slots) {
+            throw new IllegalStateException("broken");
+          }
+        };
+    Admission admission = new Gate(Optional.empty(), List.of(broken)).admit(client, Mode.DECIDE);
+    assertEquals(
+        Reason.RULE_FAILED, assertInstanceOf(Verdict.Refuse.class, admission.verdict()).why());
+  }
+
+  @Test
+  void placesTakenAreGivenBackWhenALaterRuleRefuses() {
+    int[] held = new int[1];
+    Check taking =
+        new Check() {
+          @Override
+          public Phase phase() {
+            return Phase.INSTANCES;
+          }
+
+          @Override
+          public Verdict check(Request request, Mode mode, Slots slots) {
+            held[0]++;
+            slots.taken(() -> held[0]--);
+            return Verdict.pass(EVIDENCE);
+          }
+        };
+    Gate refusing =
+        new Gate(Optional.empty(), List.of(taking, check(Phase.ADDRESS, refuse(Reason.ADDRESS))));
+    assertFalse(refusing.admit(client, Mode.DECIDE).passed());
+    assertEquals(0, held[0]);
+    Admission admitted = new Gate(Optional.empty(), List.of(taking)).admit(client, Mode.DECIDE);
+    assertEquals(1, held[0]);
+    admitted.close();
+    assertEquals(0, held[0]);
+  }
+
+  @Test
+  void strangersAreNotChargedToTheServicesRate() {
+    CountedRate rate = new CountedRate(1);
+    Gate gate = new Gate(Optional.of(rate), List.of(check(Phase.ADDRESS, refuse(Reason.ADDRESS))));
+    for (int i = 0; i < 5; i++) {
+      assertInstanceOf(Verdict.Refuse.class, gate.admit(client, Mode.DECIDE).verdict());
+    }
+    assertEquals(0, rate.charged);
+  }
+
+  @Test
+  void aStrangerDoesNotTripAFullRate() {
+    CountedRate rate = new CountedRate(0);
+    Gate gate = new Gate(Optional.of(rate), List.of(check(Phase.ADDRESS, refuse(Reason.ADDRESS))));
+    Verdict verdict = gate.admit(client, Mode.DECIDE).verdict();
+    assertEquals(Reason.ADDRESS, assertInstanceOf(Verdict.Refuse.class, verdict).why());
+  }
+
+  @Test
+  void theConnectionThatIsOneTooManySuspends() {
+    CountedRate rate = new CountedRate(2);
+    Gate gate = new Gate(Optional.of(rate), List.of(check(Phase.ADDRESS, Verdict.pass(EVIDENCE))));
+    assertTrue(gate.admit(client, Mode.DECIDE).passed());
+    assertTrue(gate.admit(client, Mode.DECIDE).passed());
+    assertInstanceOf(Verdict.Suspend.class, gate.admit(client, Mode.DECIDE).verdict());
+  }
+
+  @Test
+  void aClientRefusedByALimitIsChargedAllTheSame() {
+    CountedRate rate = new CountedRate(5);
+    Gate gate =
+        new Gate(Optional.of(rate), List.of(check(Phase.INSTANCES, refuse(Reason.SERVICE_LIMIT))));
+    gate.admit(client, Mode.DECIDE);
+    assertEquals(1, rate.charged);
+  }
+
+  @Test
+  void aDryRunChargesNothing() {
+    CountedRate rate = new CountedRate(5);
+    new Gate(Optional.of(rate), List.of()).admit(client, Mode.DRY_RUN);
+    assertEquals(0, rate.charged);
+  }
+}

@@ -1,0 +1,98 @@
+package org.jxinetd.handler.exec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jxinetd.api.service.Address;
+import org.jxinetd.api.service.ConfigException;
+import org.jxinetd.api.service.Endpoint;
+import org.jxinetd.api.service.Flag;
+import org.jxinetd.api.service.Origin;
+import org.jxinetd.api.service.ServiceSpec;
+
+class CommandPartsTest {
+
+  private static ServiceSpec.Builder service() {
+    return ServiceSpec.builder("test", "finger").origin(Origin.NONE);
+  }
+
+  @Test
+  void putsTheBaseNameBeforeTheArguments() throws ConfigException {
+    ServiceSpec spec = service().attribute("server_args", "-l", "-x").build();
+    assertEquals(List.of("in.fingerd", "-l", "-x"), Arguments.of(spec, "/usr/sbin/in.fingerd"));
+  }
+
+  @Test
+  void takesTheNameFromTheArgumentsWithNameInArgs() throws ConfigException {
+    ServiceSpec spec =
+        service().flag(Flag.NAMEINARGS).attribute("server_args", "other", "-l").build();
+    assertEquals(List.of("other", "-l"), Arguments.of(spec, "/usr/sbin/tcpd"));
+  }
+
+  @Test
+  void refusesNameInArgsWithoutArguments() {
+    ServiceSpec spec = service().flag(Flag.NAMEINARGS).build();
+    assertThrows(ConfigException.class, () -> Arguments.of(spec, "/usr/sbin/tcpd"));
+  }
+
+  @Test
+  void inheritsEverythingUnlessPassenvIsGiven() throws ConfigException {
+    Map<String, String> daemon = Map.of("A", "1");
+    assertEquals(List.of("A=1"), Environment.of(service().build(), daemon));
+    assertEquals(List.of(), Environment.of(service().attribute("passenv").build(), daemon));
+  }
+
+  @Test
+  void letsEnvWinOverPassedVariables() throws ConfigException {
+    ServiceSpec spec =
+        service().attribute("passenv", "A", "C").attribute("env", "A=2", "E==").build();
+    assertEquals(List.of("A=2", "E=="), Environment.of(spec, Map.of("A", "1", "B", "1")));
+  }
+
+  @Test
+  void refusesEnvWithoutName() {
+    for (String bad : List.of("=x", "x")) {
+      ServiceSpec spec = service().attribute("env", bad).build();
+      assertThrows(ConfigException.class, () -> Environment.of(spec, Map.of()));
+    }
+  }
+
+  @Test
+  void letsTheClientsAddressWin() throws ConfigException {
+    ServiceSpec spec = service().attribute("env", "REMOTE_HOST=x").build();
+    assertEquals(List.of(), Environment.of(spec, Map.of("REMOTE_HOST", "y")));
+    Endpoint peer = new Endpoint(Address.inet(0x7f000001), 9);
+    assertEquals(
+        Map.of("REMOTE_HOST", "127.0.0.1", "L", "1"),
+        Environment.ofClient(Optional.of(peer), Map.of("REMOTE_HOST", "z", "L", "1")));
+    assertEquals(
+        Map.of("REMOTE_HOST", "<no address>"), Environment.ofClient(Optional.empty(), Map.of()));
+  }
+
+  @Test
+  void takesAnExecutableFileOnly(@TempDir Path folder) throws Exception {
+    Path file = Files.createFile(folder.resolve("server"));
+    assertRefused(file, "is not executable");
+    assertTrue(file.toFile().setExecutable(true));
+    assertEquals(
+        file.toString(), Program.of(service().attribute("server", file.toString()).build()));
+    assertRefused(folder, "is not a regular file");
+    assertRefused(folder.resolve("absent"), "does not exist");
+    assertRefused(Path.of("server"), "is not an absolute path");
+    assertThrows(ConfigException.class, () -> Program.of(service().build()));
+  }
+
+  private static void assertRefused(Path path, String reason) {
+    ServiceSpec spec = service().attribute("server", path.toString()).build();
+    ConfigException e = assertThrows(ConfigException.class, () -> Program.of(spec));
+    assertTrue(e.getMessage().contains(reason), e.getMessage());
+  }
+}

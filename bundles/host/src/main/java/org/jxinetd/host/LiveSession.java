@@ -1,0 +1,80 @@
+package org.jxinetd.host;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.jxinetd.api.handler.Running;
+import org.jxinetd.api.service.Endpoint;
+
+/**
+ * A session that runs, as the ledger knows it. The session's thread ends it; any thread may ask its
+ * server to go.
+ */
+public final class LiveSession {
+
+  private final long number;
+  private final String service;
+  private final String serviceId;
+  private final boolean holdsSocket;
+  private final Optional<Endpoint> peer;
+  private final Instant since;
+  private final Running server;
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  LiveSession(
+      long number,
+      String service,
+      String serviceId,
+      boolean holdsSocket,
+      Optional<Endpoint> peer,
+      Instant since,
+      Running server) {
+    this.number = number;
+    this.service = service;
+    this.serviceId = serviceId;
+    this.holdsSocket = holdsSocket;
+    this.peer = peer;
+    this.since = since;
+    this.server = server;
+  }
+
+  /** Counts up from 1 for the life of the process. */
+  public long number() {
+    return number;
+  }
+
+  /** PID of the service's configuration. */
+  public String service() {
+    return service;
+  }
+
+  public String serviceId() {
+    return serviceId;
+  }
+
+  /** True when the server has the service's own socket ({@code wait = yes}). */
+  public boolean holdsSocket() {
+    return holdsSocket;
+  }
+
+  public Optional<Endpoint> peer() {
+    return peer;
+  }
+
+  public Instant since() {
+    return since;
+  }
+
+  public Running server() {
+    return server;
+  }
+
+  void end() {
+    ended.countDown();
+  }
+
+  /** Blocks until the session is over. */
+  public void awaitEnd() throws InterruptedException {
+    ended.await();
+  }
+}

@@ -1,0 +1,2 @@
+/** The client of the control socket. */
+package org.jxinetd.host.control;

@@ -1,0 +1,57 @@
+package org.jxinetd.host.start;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jxinetd.host.start.Options.Option;
+import org.osgi.framework.BundleException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MarkerFactory;
+
+/** The daemon's main program: {@code bin/xinetd}. */
+public final class Main {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+  private Main() {}
+
+  /** Runs the daemon; the exit status is that of xinetd(8). */
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  private static int run(String... arguments) {
+    Options options;
+    try {
+      options = Options.parse(arguments);
+    } catch (UsageException e) {
+      System.err.println("xinetd: " + e.getMessage());
+      System.err.println(Options.usage());
+      return 1;
+    }
+    if (options.has(Option.VERSION)) {
+      System.err.println("jxinetd Version " + version() + " libwrap loadavg");
+      return 0;
+    }
+    try {
+      return new Daemon(options, home(), version()).run();
+    } catch (IOException | BundleException e) {
+      System.err.println("xinetd: " + e.getMessage());
+      LOG.error(MarkerFactory.getMarker("CRITICAL"), "cannot start", e);
+      return 1;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 1;
+    }
+  }
+
+  /** The tree that holds bin/, bundles/ and lib/; the launcher script says where. */
+  private static Path home() {
+    return Path.of(System.getProperty("jxinetd.home", ".")).toAbsolutePath().normalize();
+  }
+
+  static String version() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    return version == null ? "0.1.0" : version;
+  }
+}

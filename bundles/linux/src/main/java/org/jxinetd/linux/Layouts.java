@@ -1,0 +1,75 @@
+package org.jxinetd.linux;
+
+/**
+ * Sizes and offsets, in bytes, of the C structures that calls read and write. A test compares them
+ * with the C compiler's own.
+ */
+final class Layouts {
+
+  private static final boolean X86_64 = System.getProperty("os.arch").equals("amd64");
+
+  /** struct sockaddr_in. */
+  static final int SOCKADDR_IN = 16;
+
+  static final int SIN_FAMILY = 0;
+  static final int SIN_PORT = 2;
+  static final int SIN_ADDR = 4;
+
+  /** struct sockaddr_in6. */
+  static final int SOCKADDR_IN6 = 28;
+
+  static final int SIN6_PORT = 2;
+  static final int SIN6_ADDR = 8;
+  static final int SIN6_SCOPE_ID = 24;
+
+  /** struct sockaddr_storage. */
+  static final int SOCKADDR_STORAGE = 128;
+
+  /** struct epoll_event: packed on x86_64 only. */
+  static final int EPOLL_EVENT = X86_64 ? 12 : 16;
+
+  static final int EPOLL_EVENTS = 0;
+  static final int EPOLL_DATA = X86_64 ? 4 : 8;
+
+  /** siginfo_t. */
+  static final int SIGINFO = 128;
+
+  static final int SI_SIGNO = 0;
+  static final int SI_CODE = 8;
+  static final int SI_PID = 16;
+  static final int SI_STATUS = 24;
+
+  /** struct signalfd_siginfo. */
+  static final int SIGNALFD_SIGINFO = 128;
+
+  static final int SSI_SIGNO = 0;
+
+  /** sigset_t. */
+  static final int SIGSET = 128;
+
+  /** struct rlimit. */
+  static final int RLIMIT = 16;
+
+  static final int RLIM_CUR = 0;
+  static final int RLIM_MAX = 8;
+
+  /** struct passwd. */
+  static final int PASSWD = 48;
+
+  static final int PW_NAME = 0;
+  static final int PW_UID = 16;
+  static final int PW_GID = 20;
+
+  /** struct group. */
+  static final int GROUP = 32;
+
+  static final int GR_GID = 16;
+
+  /** posix_spawn_file_actions_t. */
+  static final int SPAWN_FILE_ACTIONS = 80;
+
+  /** posix_spawnattr_t. */
+  static final int SPAWN_ATTRIBUTES = 336;
+
+  private Layouts() {}
+}

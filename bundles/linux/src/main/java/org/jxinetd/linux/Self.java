@@ -1,0 +1,122 @@
+package org.jxinetd.linux;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** This process: identity, limits, working directory; and the load of the machine. */
+public final class Self {
+
+  private static final int RLIMIT_NOFILE = 7;
+
+  private Self() {}
+
+  public static int effectiveUid() {
+    try {
+      return (int) Libc.GETEUID.invokeExact();
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
+  }
+
+  public static int effectiveGid() {
+    try {
+      return (int) Libc.GETEGID.invokeExact();
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
+  }
+
+  /** Sets the file mode mask; returns the one before. */
+  public static int umask(int mask) {
+    try {
+      return (int) Libc.UMASK.invokeExact(mask & 0777);
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
+  }
+
+  /**
+   * Changes the working directory of the process. Java goes on to resolve relative names against
+   * the one it was started in: use absolute paths afterwards.
+   */
+  public static void changeDirectory(String path) throws OsException {
+    try (Arena arena = Arena.ofConfined();
+        Scratch s = Scratch.borrow()) {
+      int result = (int) Libc.CHDIR.invokeExact(s.capture, arena.allocateFrom(path));
+      if (result < 0) {
+        throw new OsException("chdir", path, s.errno());
+      }
+    } catch (OsException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
+  }
+
+  /** How many descriptors may be open now: the soft RLIMIT_NOFILE. */
+  public static long descriptorLimit() throws OsException {
+    return limit(Layouts.RLIM_CUR);
+  }
+
+  /** How far the soft limit may be raised. */
+  public static long descriptorLimitHard() throws OsException {
+    return limit(Layouts.RLIM_MAX);
+  }
+
+  private static long limit(int offset) throws OsException {
+    try (Scratch s = Scratch.borrow()) {
+      getLimit(s);
+      long value = s.buffer.get(ValueLayout.JAVA_LONG, offset);
+      return value < 0 ? Long.MAX_VALUE : value; // RLIM_INFINITY is all ones
+    }
+  }
+
+  private static void getLimit(Scratch s) throws OsException {
+    try {
+      int result = (int) Libc.GETRLIMIT.invokeExact(s.capture, RLIMIT_NOFILE, s.buffer);
+      if (result < 0) {
+        throw new OsException("getrlimit", "RLIMIT_NOFILE", s.errno());
+      }
+    } catch (OsException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
+  }
+
+  /** Raises the soft limit of descriptors to the hard one. */
+  public static void raiseDescriptorLimit() throws OsException {
+    try (Scratch s = Scratch.borrow()) {
+      getLimit(s);
+      s.buffer.set(
+          ValueLayout.JAVA_LONG,
+          Layouts.RLIM_CUR,
+          s.buffer.get(ValueLayout.JAVA_LONG, Layouts.RLIM_MAX));
+      int result = (int) Libc.SETRLIMIT.invokeExact(s.capture, RLIMIT_NOFILE, s.buffer);
+      if (result < 0) {
+        throw new OsException("setrlimit", "RLIMIT_NOFILE", s.errno());
+      }
+    } catch (OsException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
+  }
+
+  /** The load average of the last minute; getloadavg(3). */
+  public static double loadAverage() throws OsException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment three = arena.allocate(ValueLayout.JAVA_DOUBLE, 3);
+      int got = (int) Libc.GETLOADAVG.invokeExact(three, 1);
+      if (got < 1) {
+        throw new OsException("getloadavg", "", Errno.ENOENT);
+      }
+      return three.get(ValueLayout.JAVA_DOUBLE, 0);
+    } catch (OsException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
+  }
+}

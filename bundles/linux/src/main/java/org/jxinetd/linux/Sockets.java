@@ -1,0 +1,498 @@
+package org.jxinetd.linux;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jxinetd.api.service.Endpoint;
+import org.jxinetd.api.service.Family;
+import org.jxinetd.api.service.SocketType;
+
+/**
+ * Calls on sockets. None of them blocks, except {@link #read} and {@link #write} on a descriptor in
+ * blocking mode. All throw {@link OsException} with the address or descriptor concerned.
+ */
+public final class Sockets {
+
+  /** {@link #read}: the other side sends no more. */
+  public static final int END = 0;
+
+  /** {@link #read} and {@link #write}: nothing can be moved now. */
+  public static final int WOULD_BLOCK = -1;
+
+  private static final int SOCK_NONBLOCK = 0x800;
+  private static final int SOCK_CLOEXEC = 0x80000;
+  private static final int O_NONBLOCK = 0x800;
+  private static final int F_GETFL = 3;
+  private static final int F_SETFL = 4;
+  private static final int SOL_SOCKET = 1;
+  private static final int SO_REUSEADDR = 2;
+  private static final int SO_ERROR = 4;
+  private static final int SO_KEEPALIVE = 9;
+  private static final int IPPROTO_TCP = 6;
+  private static final int TCP_NODELAY = 1;
+  private static final int IPPROTO_IPV6 = 41;
+  private static final int IPV6_V6ONLY = 26;
+  private static final int MSG_PEEK = 0x2;
+  private static final int MSG_DONTWAIT = 0x40;
+  private static final int MSG_NOSIGNAL = 0x4000;
+  private static final int SHUT_RD = 0;
+  private static final int SHUT_WR = 1;
+  private static final int SHUT_RDWR = 2;
+  private static final int LARGEST_DATAGRAM = 65_536;
+  private static final int DEFAULT_BACKLOG = 4096;
+
+  private Sockets() {}
+
+  /** A client that was accepted; its descriptor is non-blocking and close-on-exec. */
+  public record Accepted(Fd fd, Endpoint peer) {}
+
+  /** A datagram and its sender. */
+  public record Received(Endpoint peer, byte[] data) {}
+
+  /** Opens a socket, close-on-exec, in blocking mode. */
+  public static Fd open(Family family, SocketType type, int protocolNumber) throws OsException {
+    int number =
+        switch (type) {
+          case STREAM -> 1;
+          case DGRAM -> 2;
+          case RAW -> 3;
+          case SEQPACKET -> 5;
+        };
+    try (Scratch s = Scratch.borrow()) {
+      int domain = SocketAddresses.family(family);
+      int kind = number | SOCK_CLOEXEC;
+      int fd = (int) Libc.SOCKET.invokeExact(s.capture, domain, kind, protocolNumber);
+      if (fd < 0) {
+        throw new OsException("socket", family + " " + type + " " + protocolNumber, s.errno());
+      }
+      return Fd.of(fd);
+    } catch (OsException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
+  }
+
+  public static void bind(Fd fd, Endpoint at) throws OsException {
+    try (Scratch s = Scratch.borrow()) {
+      int length = SocketAddresses.write(s.address, at);
+      int result = (int) Libc.BIND.invokeExact(s.capture, fd.number(), s.address, length);
+      check(result, "bind", at.toString(), s);
+    } catch (OsException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
+  }
+
+  /**
+   * Begins to listen, or again after {@link #stopListening}.
+   *
+   * @param backlog clients that the kernel keeps; it caps the number at {@link #somaxconn()}
+   */
+  public static void listen(Fd fd, int backlog) throws OsException {
+    try (Scratch s = Scratch.borrow()) {
+      int result = (int) Libc.LISTEN.invokeExact(s.capture, fd.number(), backlog);
+      check(result, "listen", fd.toString(), s);
+    } catch (OsException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
+  }
+
+  /** The longest backlog that the kernel allows. */
+  public static int somaxconn() {
+    try {
+      return Integer.parseInt(Files.readString(Path.of("/proc/sys/net/core/somaxconn")).strip());
+    } catch (IOException | NumberFormatException e) {
+      return DEFAULT_BACKLOG; // a /proc that is not there; the kernel caps what is too much
+    }
+  }
+
+  /**
+   * Accepts one client. On a blocking listener call it only when the listener is readable.
+   *
+   * @return null when nobody is there, or the client is gone already
+   */
+  public static Accepted accept(Fd listener) throws OsException {
+    try (Scratch s = Scratch.borrow()) {
+      while (true) {
+        s.length.set(ValueLayout.JAVA_INT, 0, Layouts.SOCKADDR_STORAGE);
+        int fd =
+            (int)
+                Libc.ACCEPT4.invokeExact(
+                    s.capture,
+                    listener.number(),
+                    s.address,
+                    s.length,
+                    SOCK_NONBLOCK | SOCK_CLOEXEC);
+        if (fd >= 0) {
+          Endpoint peer = SocketAddresses.read(s.address);
+          Fd owned = Fd.of(fd);
+          if (peer == null) {
+            owned.close();
+            return null;
+          }
+          return new Accepted(owned, peer);
+        }
+        switch (s.errno()) {
+          case Errno.EINTR -> {}
+          case Errno.EAGAIN,
+              Errno.ECONNABORTED,
+              Errno.EPROTO,
+              Errno.ENETDOWN,
+              Errno.EHOSTDOWN,
+              Errno.EHOSTUNREACH,
+              Errno.ENETUNREACH -> {
+            return null; // accept(2): errors of the client's network count as no client
+          }
+          default -> throw new OsException("accept", listener.toString(), s.errno());
+        }
+      }
+    } catch (OsException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
+  }
+
+  /**
+   * Begins to connect a non-blocking socket.
+   *
+   * @return true when connected at once; false when in progress: await writability, then {@link
+   *     #connectResult}
+   */
+  public static boolean connect(Fd fd, Endpoint to) throws OsException {
+    try (Scratch s = Scratch.borrow()) {
+      int length = SocketAddresses.write(s.address, to);
+      int result = (int) Libc.CONNECT.invokeExact(s.capture, fd.number(), s.address, length);
+      if (result == 0) {
+        return true;
+      }
+      int errno = s.errno();
+      if (errno == Errno.EINPROGRESS || errno == Errno.EINTR) {
+        return false;
+      }
+      throw new OsException("connect", to.toString(), errno);
+    } catch (OsException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
+  }
+
+  /** Throws what became of a connect that was in progress; returns when it succeeded. */
+  public static void connectResult(Fd fd) throws OsException {
+    try (Scratch s = Scratch.borrow()) {
+      s.length.set(ValueLayout.JAVA_INT, 0, Integer.BYTES);
+      int result =
+          (int)
+              Libc.GETSOCKOPT.invokeExact(
+                  s.capture, fd.number(), SOL_SOCKET, SO_ERROR, s.buffer, s.length);
+      check(result, "getsockopt", fd.toString(), s);
+      int error = s.buffer.get(ValueLayout.JAVA_INT, 0);
+      if (error != 0) {
+        throw new OsException("connect", fd.toString(), error);
+      }
+    } catch (OsException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
+  }
+
+  /** The address that a socket is bound to. */
+  public static Endpoint local(Fd fd) throws OsException {
+    try (Scratch s = Scratch.borrow()) {
+      s.length.set(ValueLayout.JAVA_INT, 0, Layouts.SOCKADDR_STORAGE);
+      int result =
+          (int) Libc.GETSOCKNAME.invokeExact(s.capture, fd.number(), s.address, s.length);
+      check(result, "getsockname", fd.toString(), s);
+      return known(SocketAddresses.read(s.address), "getsockname", fd);
+    } catch (OsException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
+  }
+
+  /** The address that a socket is connected to. */
+  public static Endpoint peer(Fd fd) throws OsException {
+    try (Scratch s = Scratch.borrow()) {
+      s.length.set(ValueLayout.JAVA_INT, 0, Layouts.SOCKADDR_STORAGE);
+      int result =
+          (int) Libc.GETPEERNAME.invokeExact(s.capture, fd.number(), s.address, s.length);
+      check(result, "getpeername", fd.toString(), s);
+      return known(SocketAddresses.read(s.address), "getpeername", fd);
+    } catch (OsException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
+  }
+
+  private static Endpoint known(Endpoint endpoint, String call, Fd fd) throws OsException {
+    if (endpoint == null) {
+      throw new OsException(call, fd.toString(), Errno.EAFNOSUPPORT);
+    }
+    return endpoint;
+  }
+
+  /** SO_REUSEADDR. */
+  public static void reuseAddress(Fd fd, boolean on) throws OsException {
+    option(fd, SOL_SOCKET, SO_REUSEADDR, on);
+  }
+
+  /** IPV6_V6ONLY: whether an IPv6 socket leaves IPv4 clients to others. */
+  public static void v6Only(Fd fd, boolean on) throws OsException {
+    option(fd, IPPROTO_IPV6, IPV6_V6ONLY, on);
+  }
+
+  /** TCP_NODELAY; on a listener it is inherited by the sockets it accepts. */
+  public static void noDelay(Fd fd, boolean on) throws OsException {
+    option(fd, IPPROTO_TCP, TCP_NODELAY, on);
+  }
+
+  /** SO_KEEPALIVE; on a listener it is inherited by the sockets it accepts. */
+  public static void keepAlive(Fd fd, boolean on) throws OsException {
+    option(fd, SOL_SOCKET, SO_KEEPALIVE, on);
+  }
+
+  private static void option(Fd fd, int level, int name, boolean on) throws OsException {
+    try (Scratch s = Scratch.borrow()) {
+      s.buffer.set(ValueLayout.JAVA_INT, 0, on ? 1 : 0);
+      int result =
+          (int)
+              Libc.SETSOCKOPT.invokeExact(
+                  s.capture, fd.number(), level, name, s.buffer, Integer.BYTES);
+      check(result, "setsockopt", fd + " option " + level + "/" + name, s);
+    } catch (OsException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
+  }
+
+  /** Sets O_NONBLOCK, which all who share the open file description see. */
+  public static void nonBlocking(Fd fd, boolean on) throws OsException {
+    try (Scratch s = Scratch.borrow()) {
+      int flags = (int) Libc.FCNTL_INT.invokeExact(s.capture, fd.number(), F_GETFL, 0);
+      check(flags, "fcntl", fd.toString(), s);
+      int wanted = on ? flags | O_NONBLOCK : flags & ~O_NONBLOCK;
+      if (wanted != flags) {
+        int result = (int) Libc.FCNTL_INT.invokeExact(s.capture, fd.number(), F_SETFL, wanted);
+        check(result, "fcntl", fd.toString(), s);
+      }
+    } catch (OsException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
+  }
+
+  /**
+   * Reads what is there.
+   *
+   * @return bytes read, at most 16 KiB; {@link #END}; {@link #WOULD_BLOCK}
+   */
+  public static int read(Fd fd, byte[] to, int offset, int length) throws OsException {
+    java.util.Objects.checkFromIndexSize(offset, length, to.length);
+    if (length == 0) {
+      throw new IllegalArgumentException("a read of no bytes looks like the end");
+    }
+    try (Scratch s = Scratch.borrow()) {
+      long room = Math.min(length, Scratch.BUFFER);
+      while (true) {
+        long n = (long) Libc.READ.invokeExact(s.capture, fd.number(), s.buffer, room);
+        if (n >= 0) {
+          MemorySegment.copy(s.buffer, ValueLayout.JAVA_BYTE, 0, to, offset, (int) n);
+          return (int) n;
+        }
+        int errno = s.errno();
+        if (errno == Errno.EAGAIN) {
+          return WOULD_BLOCK;
+        }
+        if (errno != Errno.EINTR) {
+          throw new OsException("read", fd.toString(), errno);
+        }
+      }
+    } catch (OsException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
+  }
+
+  /**
+   * Writes to a socket as much as it takes; no signal is raised when the other side is gone.
+   *
+   * @return bytes written, at most 16 KiB; {@link #WOULD_BLOCK}
+   */
+  public static int write(Fd fd, byte[] from, int offset, int length) throws OsException {
+    java.util.Objects.checkFromIndexSize(offset, length, from.length);
+    try (Scratch s = Scratch.borrow()) {
+      int room = Math.min(length, Scratch.BUFFER);
+      MemorySegment.copy(from, offset, s.buffer, ValueLayout.JAVA_BYTE, 0, room);
+      while (true) {
+        long n =
+            (long)
+                Libc.SENDTO.invokeExact(
+                    s.capture,
+                    fd.number(),
+                    s.buffer,
+                    (long) room,
+                    MSG_NOSIGNAL,
+                    MemorySegment.NULL,
+                    0);
+        if (n >= 0) {
+          return (int) n;
+        }
+        int errno = s.errno();
+        if (errno == Errno.EAGAIN) {
+          return WOULD_BLOCK;
+        }
+        if (errno != Errno.EINTR) {
+          throw new OsException("write", fd.toString(), errno);
+        }
+      }
+    } catch (OsException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
+  }
+
+  /**
+   * Takes one datagram without blocking.
+   *
+   * @param limit bytes wanted, at most 65,536; the rest of a longer datagram is lost
+   * @param peek leaves the datagram where it is
+   * @return null when there is none
+   */
+  public static Received receive(Fd fd, int limit, boolean peek) throws OsException {
+    if (limit < 1 || limit > LARGEST_DATAGRAM) {
+      throw new IllegalArgumentException("limit " + limit);
+    }
+    if (limit <= Scratch.BUFFER) {
+      try (Scratch s = Scratch.borrow()) {
+        return receive(fd, s, s.buffer, limit, peek);
+      }
+    }
+    try (Arena arena = Arena.ofConfined();
+        Scratch s = Scratch.borrow()) {
+      return receive(fd, s, arena.allocate(limit), limit, peek);
+    }
+  }
+
+  private static Received receive(
+      Fd fd, Scratch s, MemorySegment buffer, int limit, boolean peek) throws OsException {
+    int flags = MSG_DONTWAIT | (peek ? MSG_PEEK : 0);
+    try {
+      while (true) {
+        s.length.set(ValueLayout.JAVA_INT, 0, Layouts.SOCKADDR_STORAGE);
+        long n =
+            (long)
+                Libc.RECVFROM.invokeExact(
+                    s.capture, fd.number(), buffer, (long) limit, flags, s.address, s.length);
+        if (n >= 0) {
+          Endpoint peer = known(SocketAddresses.read(s.address), "recvfrom", fd);
+          return new Received(peer, buffer.asSlice(0, n).toArray(ValueLayout.JAVA_BYTE));
+        }
+        int errno = s.errno();
+        if (errno == Errno.EAGAIN || errno == Errno.ECONNREFUSED) {
+          return null; // ECONNREFUSED: an earlier answer of ours did not find its addressee
+        }
+        if (errno != Errno.EINTR) {
+          throw new OsException("recvfrom", fd.toString(), errno);
+        }
+      }
+    } catch (OsException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
+  }
+
+  /**
+   * Sends one datagram.
+   *
+   * @return false when the buffer is full and the datagram was not sent
+   */
+  public static boolean send(Fd fd, byte[] data, Endpoint to) throws OsException {
+    try (Arena arena = Arena.ofConfined();
+        Scratch s = Scratch.borrow()) {
+      MemorySegment buffer = data.length <= Scratch.BUFFER ? s.buffer : arena.allocate(data.length);
+      MemorySegment.copy(data, 0, buffer, ValueLayout.JAVA_BYTE, 0, data.length);
+      int length = SocketAddresses.write(s.address, to);
+      long n =
+          (long)
+              Libc.SENDTO.invokeExact(
+                  s.capture,
+                  fd.number(),
+                  buffer,
+                  (long) data.length,
+                  MSG_DONTWAIT | MSG_NOSIGNAL,
+                  s.address,
+                  length);
+      if (n >= 0) {
+        return true;
+      }
+      int errno = s.errno();
+      if (errno == Errno.EAGAIN || errno == Errno.ENOBUFS) {
+        return false;
+      }
+      throw new OsException("sendto", to.toString(), errno);
+    } catch (OsException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
+  }
+
+  /** No more is read; what still comes is discarded. */
+  public static void shutdownInput(Fd fd) throws OsException {
+    shutdown(fd, SHUT_RD);
+  }
+
+  /** No more is sent; the other side reads the end. */
+  public static void shutdownOutput(Fd fd) throws OsException {
+    shutdown(fd, SHUT_WR);
+  }
+
+  /** Ends the connection for everybody who shares it. */
+  public static void shutdownBoth(Fd fd) throws OsException {
+    shutdown(fd, SHUT_RDWR);
+  }
+
+  /**
+   * Refuses new clients on a listener while its port stays ours; {@link #listen} resumes. Clients
+   * that were not accepted yet get a reset.
+   */
+  public static void stopListening(Fd fd) throws OsException {
+    shutdown(fd, SHUT_RD);
+  }
+
+  private static void shutdown(Fd fd, int how) throws OsException {
+    try (Scratch s = Scratch.borrow()) {
+      int result = (int) Libc.SHUTDOWN.invokeExact(s.capture, fd.number(), how);
+      if (result < 0 && s.errno() != Errno.ENOTCONN) {
+        throw new OsException("shutdown", fd.toString(), s.errno());
+      }
+    } catch (OsException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
+  }
+
+  private static void check(int result, String call, String subject, Scratch s)
+      throws OsException {
+    if (result < 0) {
+      throw new OsException(call, subject, s.errno());
+    }
+  }
+}

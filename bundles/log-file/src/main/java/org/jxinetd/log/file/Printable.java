@@ -1,0 +1,46 @@
+package org.jxinetd.log.file;
+
+/**
+ * Text that stays on its line. What comes from outside (a name, an ident reply) might hold line
+ * ends or terminal controls, and could forge lines otherwise.
+ */
+final class Printable {
+
+  private static final int MOST = 4096;
+
+  private Printable() {}
+
+  /** The text with {@code \\xNN} for each control character, cut where no honest line gets to. */
+  static String of(String text) {
+    String bounded = text.length() > MOST ? text.substring(0, MOST) + "..." : text;
+    if (bounded.codePoints().noneMatch(Printable::isControl)) {
+      return bounded;
+    }
+    StringBuilder out = new StringBuilder(bounded.length() + 16);
+    bounded
+        .codePoints()
+        .forEach(
+            c -> {
+              if (!isControl(c)) {
+                out.appendCodePoint(c);
+              } else if (c < 256) {
+                out.append(String.format("\\x%02x", c));
+              } else {
+                out.append(String.format("\\u%04x", c));
+              }
+            });
+    return out.toString();
+  }
+
+  private static boolean isControl(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          true;
+      default -> false;
+    };
+  }
+}

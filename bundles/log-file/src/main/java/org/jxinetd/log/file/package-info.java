@@ -1,0 +1,6 @@
+/** {@code log_type = FILE}: the lines of services in files, with size limits and rotation. */
+@Capability(namespace = SinkProvider.TYPE, attribute = "type:List<String>=\"FILE\"")
+package org.jxinetd.log.file;
+
+import org.jxinetd.api.log.SinkProvider;
+import org.osgi.annotation.bundle.Capability;

@@ -1,0 +1,16 @@
+package org.jxinetd.shell.command;
+
+import java.util.Optional;
+import org.jxinetd.api.service.Reloader;
+import org.jxinetd.api.service.SuperServer;
+
+/** What the commands speak to. Both parts come and go with their bundles: ask each time. */
+public interface Platform {
+
+  /** What a command says when it needs the engine and there is none. */
+  String NO_ENGINE = "the engine is not running: no service is served (is its bundle started?)";
+
+  Optional<SuperServer> server();
+
+  Optional<Reloader> reloader();
+}

@@ -1,0 +1,64 @@
+package org.jxinetd.shell.command;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a command may be given. Every command takes {@code --json} and {@code --help} as well.
+ *
+ * @param options options without a value, such as {@code -n}
+ * @param least how many operands are needed
+ * @param most how many operands are understood
+ */
+public record Syntax(Set<String> options, int least, int most) {
+
+  static final String JSON = "--json";
+  static final String HELP = "--help";
+  private static final Set<String> ALWAYS = Set.of(JSON, HELP);
+
+  /** No operands and no options of its own. */
+  static final Syntax NOTHING = new Syntax(Set.of(), 0, 0);
+
+  /** One name, which may be left out. */
+  static final Syntax MAYBE_A_NAME = new Syntax(Set.of(), 0, 1);
+
+  /** One name. */
+  static final Syntax A_NAME = new Syntax(Set.of(), 1, 1);
+
+  public Syntax {
+    options = Set.copyOf(options);
+  }
+
+  /** Sorts the words that follow a command's name; {@code --} ends the options. */
+  Arguments parse(List<String> words) throws UsageException {
+    Set<String> given = new LinkedHashSet<>();
+    List<String> operands = new ArrayList<>();
+    boolean optionsEnded = false;
+    for (String word : words) {
+      if (!optionsEnded && word.equals("--")) {
+        optionsEnded = true;
+      } else if (optionsEnded || !word.startsWith("-") || word.equals("-")) {
+        operands.add(word);
+      } else if (ALWAYS.contains(word) || options.contains(word)) {
+        given.add(word);
+      } else {
+        throw new UsageException("unknown option " + word);
+      }
+    }
+    if (!given.contains(HELP)) {
+      check(operands);
+    }
+    return new Arguments(given, operands);
+  }
+
+  private void check(List<String> operands) throws UsageException {
+    if (operands.size() < least) {
+      throw new UsageException("a name is missing");
+    }
+    if (operands.size() > most) {
+      throw new UsageException("'" + operands.get(most) + "' is too much");
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package org.jxinetd.shell.command;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps the lines of a command. */
+final class Recorder implements Output {
+
+  final List<String> lines = new ArrayList<>();
+  final List<String> complaints = new ArrayList<>();
+
+  @Override
+  public void line(String text) {
+    lines.add(text);
+  }
+
+  @Override
+  public void complaint(String text) {
+    complaints.add(text);
+  }
+}

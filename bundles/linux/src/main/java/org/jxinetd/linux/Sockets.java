@@ -279,13 +279,17 @@ public final class Sockets {
 
   /** Sets O_NONBLOCK, which all who share the open file description see. */
   public static void nonBlocking(Fd fd, boolean on) throws OsException {
+    nonBlocking(fd.number(), on);
+  }
+
+  static void nonBlocking(int fd, boolean on) throws OsException {
     try (Scratch s = Scratch.borrow()) {
-      int flags = (int) Libc.FCNTL_INT.invokeExact(s.capture, fd.number(), F_GETFL, 0);
-      check(flags, "fcntl", fd.toString(), s);
+      int flags = (int) Libc.FCNTL_INT.invokeExact(s.capture, fd, F_GETFL, 0);
+      check(flags, "fcntl", "descriptor " + fd, s);
       int wanted = on ? flags | O_NONBLOCK : flags & ~O_NONBLOCK;
       if (wanted != flags) {
-        int result = (int) Libc.FCNTL_INT.invokeExact(s.capture, fd.number(), F_SETFL, wanted);
-        check(result, "fcntl", fd.toString(), s);
+        int result = (int) Libc.FCNTL_INT.invokeExact(s.capture, fd, F_SETFL, wanted);
+        check(result, "fcntl", "descriptor " + fd, s);
       }
     } catch (OsException e) {
       throw e;

@@ -2,6 +2,7 @@ package org.jxinetd.host.start;
 
 import java.util.Map;
 import java.util.Set;
+import org.jxinetd.linux.OsException;
 import org.jxinetd.linux.Signals;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +36,7 @@ final class SignalLoop {
   }
 
   /** Acts on signals until one of them ends the daemon. */
-  int run(Signals signals) throws InterruptedException {
+  int run(Signals signals) throws InterruptedException, OsException {
     while (true) {
       int number = signals.take();
       Action action = actions.get(number);

@@ -1,0 +1,141 @@
+package org.jxinetd.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jxinetd.api.service.Problem;
+import org.jxinetd.api.service.ServiceSpec;
+import org.jxinetd.config.merge.Defaults;
+import org.jxinetd.config.merge.Draft;
+import org.jxinetd.config.merge.Merger;
+import org.jxinetd.config.system.SystemNames;
+import org.jxinetd.config.text.ConfigFiles;
+import org.jxinetd.config.text.ConfigText;
+import org.jxinetd.config.text.Entry;
+import org.jxinetd.config.text.Findings;
+import org.jxinetd.config.validate.Conflicts;
+import org.jxinetd.config.validate.ServiceChecks;
+
+/**
+ * From files to checked services. Needs no framework. Immutable; each call reads everything anew.
+ */
+public final class Loader {
+
+  private final Path base;
+  private final Path systemTables;
+  private final long maxBytes;
+
+  /**
+   * @param base directory for relative paths
+   * @param systemTables directory with services, protocols and rpc: /etc
+   * @param maxBytes bound for all files together
+   */
+  public Loader(Path base, Path systemTables, long maxBytes) {
+    this.base = base;
+    this.systemTables = systemTables;
+    this.maxBytes = maxBytes;
+  }
+
+  /** As large as this VM can take: words cost many times the bytes they are made of. */
+  public static long defaultLimit() {
+    return Math.clamp(Runtime.getRuntime().maxMemory() / 16, 2L << 20, 64L << 20);
+  }
+
+  /** The names of services, protocols and programs as they are now. */
+  public SystemNames names() {
+    return SystemNames.in(systemTables);
+  }
+
+  /**
+   * Reads a configuration.
+   *
+   * @param lastGood defaults to stay in force when those of the files are broken
+   * @param problems receives what is wrong when the main file cannot be read
+   * @param reading is told each included file
+   * @return empty when the main file cannot be read
+   */
+  public Optional<Loaded> load(
+      String main,
+      Optional<Defaults> lastGood,
+      Consumer<Problem> problems,
+      Consumer<String> reading) {
+    Findings findings = new Findings();
+    Optional<ConfigText> text = new ConfigFiles(base, maxBytes, findings, reading).read(main);
+    if (text.isEmpty()) {
+      findings.problems().forEach(problems);
+      return Optional.empty();
+    }
+    Defaults defaults = defaults(text.get(), lastGood, findings);
+    Set<String> declined = new HashSet<>();
+    List<Loaded.Outcome> outcomes = services(text.get(), defaults, declined, findings);
+    List<Problem> sorted = new ArrayList<>(findings.problems());
+    sorted.sort(readingOrder(text.get().files()));
+    return Optional.of(
+        new Loaded(defaults, outcomes, declined, text.get().damaged(), text.get().files(), sorted));
+  }
+
+  private static Defaults defaults(
+      ConfigText text, Optional<Defaults> lastGood, Findings findings) {
+    Defaults defaults = Defaults.gather(text.entries(), findings);
+    if (!defaults.broken() || lastGood.isEmpty()) {
+      return defaults;
+    }
+    findings.add(
+        Problem.warning(
+            text.entries().stream()
+                .filter(Entry.Defaults.class::isInstance)
+                .findFirst()
+                .orElseThrow()
+                .origin(),
+            "defaults",
+            "the defaults cannot be used",
+            "the last good ones stay in force"));
+    return lastGood.get();
+  }
+
+  private List<Loaded.Outcome> services(
+      ConfigText text, Defaults defaults, Set<String> declined, Findings findings) {
+    Merger merger = new Merger(defaults, findings);
+    SystemNames names = names();
+    Conflicts conflicts = new Conflicts(findings);
+    ConfigurationName configurations = new ConfigurationName();
+    List<Loaded.Outcome> outcomes = new ArrayList<>();
+    for (Entry entry : text.entries()) {
+      if (!(entry instanceof Entry.Service service)) {
+        continue;
+      }
+      Optional<Draft> draft = merger.merge(service);
+      if (draft.isEmpty()) {
+        declined.add(Merger.idOf(service).toLowerCase(Locale.ROOT));
+      } else {
+        String id = draft.get().id();
+        String name = configurations.next(id);
+        Optional<ServiceSpec> spec =
+            new ServiceChecks(draft.get(), names, findings)
+                .check(ConfigurationName.pid(name), ServiceSpec.Source.FILE)
+                .filter(conflicts::admit);
+        outcomes.add(new Loaded.Outcome(name, id, draft.get().origin(), spec));
+      }
+    }
+    return outcomes;
+  }
+
+  private static Comparator<Problem> readingOrder(List<String> files) {
+    Map<String, Integer> order = new HashMap<>();
+    for (String file : files) {
+      order.putIfAbsent(file, order.size());
+    }
+    return Comparator.<Problem>comparingInt(
+            p -> order.getOrDefault(p.origin().source(), Integer.MAX_VALUE))
+        .thenComparingInt(p -> p.origin().line())
+        .thenComparingInt(p -> p.origin().column());
+  }
+}

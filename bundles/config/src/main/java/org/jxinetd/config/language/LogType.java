@@ -1,0 +1,92 @@
+package org.jxinetd.config.language;
+
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jxinetd.api.service.Token;
+
+/** The forms of {@code log_type}. */
+public final class LogType implements ValueCheck {
+
+  private static final Set<String> FACILITIES =
+      Set.of(
+          "daemon",
+          "auth",
+          "authpriv",
+          "user",
+          "mail",
+          "lpr",
+          "news",
+          "uucp",
+          "ftp",
+          "local0",
+          "local1",
+          "local2",
+          "local3",
+          "local4",
+          "local5",
+          "local6",
+          "local7");
+  private static final Set<String> LEVELS =
+      Set.of("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug");
+
+  @Override
+  public List<Token> check(List<Token> words, Faults faults) {
+    Token kind = words.getFirst();
+    switch (kind.text().toUpperCase(java.util.Locale.ROOT)) {
+      case "SYSLOG" -> syslog(words, faults);
+      case "FILE" -> file(words, faults);
+      default ->
+          // a sink of that name may be provided by a bundle; without one the service waits
+          faults.info(kind, "Unknown log type: " + kind.text(), "a bundle must provide it");
+    }
+    return words;
+  }
+
+  private static void syslog(List<Token> words, Faults faults) {
+    if (words.size() < 2 || words.size() > 3) {
+      faults.error(words.getFirst(), "wrong number of arguments");
+      return;
+    }
+    if (!FACILITIES.contains(words.get(1).text())) {
+      faults.error(words.get(1), "Unknown syslog facility: " + words.get(1).text());
+    }
+    if (words.size() == 3 && !LEVELS.contains(words.get(2).text())) {
+      faults.error(words.get(2), "Unknown syslog level: " + words.get(2).text());
+    }
+  }
+
+  private static void file(List<Token> words, Faults faults) {
+    if (words.size() < 2 || words.size() > 4) {
+      faults.error(words.getFirst(), "wrong number of arguments");
+      return;
+    }
+    OptionalLong soft = limit(words, 2, "soft limit is invalid", faults);
+    OptionalLong hard = limit(words, 3, "hard limit is invalid", faults);
+    if (soft.isPresent() && hard.isPresent() && hard.getAsLong() < soft.getAsLong()) {
+      faults.error(
+          words.get(3),
+          "hard limit ("
+              + hard.getAsLong()
+              + ") is less than soft limit ("
+              + soft.getAsLong()
+              + ")");
+    }
+  }
+
+  private static OptionalLong limit(List<Token> words, int index, String message, Faults faults) {
+    if (words.size() <= index) {
+      return OptionalLong.empty();
+    }
+    OptionalLong value = Numbers.bytes(words.get(index).text());
+    if (value.isEmpty()) {
+      faults.error(words.get(index), message + ": " + words.get(index).text());
+    }
+    return value;
+  }
+
+  /** The hard limit that follows from a soft one alone: one per cent more, 5 to 20 KiB. */
+  public static long hardLimit(long soft) {
+    return soft + Math.clamp(soft / 100, 5 * 1024L, 20 * 1024L);
+  }
+}

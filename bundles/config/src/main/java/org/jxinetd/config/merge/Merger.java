@@ -1,0 +1,109 @@
+package org.jxinetd.config.merge;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jxinetd.api.service.Attribute;
+import org.jxinetd.api.service.Origin;
+import org.jxinetd.api.service.Problem;
+import org.jxinetd.api.service.Token;
+import org.jxinetd.config.language.AttributeTable;
+import org.jxinetd.config.text.Entry;
+import org.jxinetd.config.text.Findings;
+import org.jxinetd.config.text.Operator;
+import org.jxinetd.config.text.Setting;
+
+/** Second pass: gives a service what it inherits. */
+public final class Merger {
+
+  private final Defaults defaults;
+  private final Map<String, Attribute> copied;
+  private final Map<String, Attribute> filled;
+  private final Findings findings;
+
+  public Merger(Defaults defaults, Findings findings) {
+    this.defaults = defaults;
+    this.copied = defaults.copied();
+    this.filled = defaults.filled();
+    this.findings = findings;
+  }
+
+  /**
+   * Merges one entry of a file.
+   *
+   * @return empty when the service is not wanted ({@code disable}, {@code enabled}, {@code
+   *     disabled})
+   */
+  public Optional<Draft> merge(Entry.Service entry) {
+    if (saysDisabled(entry) || !wanted(idOf(entry))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        merge(entry.origin(), entry.name(), idOf(entry), entry.settings(), entry.broken()));
+  }
+
+  /** Merges settings of any source; {@code enabled} and {@code disabled} do not count. */
+  public Draft merge(Origin origin, Token name, String id, List<Setting> settings, boolean broken) {
+    Holder holder = Holder.service(id);
+    SettingsReader reader = new SettingsReader(holder, copied, findings);
+    Set<String> own = new HashSet<>();
+    Set<String> replaced = new HashSet<>();
+    for (Setting setting : settings) {
+      String attribute = AttributeTable.canonical(setting.name().text());
+      own.add(attribute);
+      if (setting.operator() == Operator.SET) {
+        replaced.add(attribute);
+      }
+      reader.read(setting);
+    }
+    Map<String, Attribute> values = reader.values();
+    filled.forEach(values::putIfAbsent);
+    boolean unusable = broken || !reader.faulty().isEmpty();
+    for (Map.Entry<String, Origin> missing : defaults.withheld().entrySet()) {
+      if (!replaced.contains(missing.getKey())) {
+        unusable = true;
+        findings.add(
+            Problem.error(
+                origin,
+                missing.getKey(),
+                "would be inherited from defaults, where it cannot be read ("
+                    + missing.getValue()
+                    + ")",
+                holder.consequence()));
+      }
+    }
+    return new Draft(origin, name, values, own, unusable);
+  }
+
+  /** The id that an entry gives itself, as far as that can be told from a broken one. */
+  public static String idOf(Entry.Service entry) {
+    for (Setting setting : entry.settings()) {
+      if (setting.name().text().equalsIgnoreCase("id") && !setting.values().isEmpty()) {
+        return setting.values().getFirst().text();
+      }
+    }
+    return entry.name().text();
+  }
+
+  private static boolean saysDisabled(Entry.Service entry) {
+    for (Setting setting : entry.settings()) {
+      if (setting.name().text().equalsIgnoreCase("disable")) {
+        List<Token> values = setting.values();
+        boolean one =
+            values.size() == 1 || (values.size() > 1 && values.get(1).text().startsWith("#"));
+        return one && values.getFirst().text().equalsIgnoreCase("yes");
+      }
+    }
+    return false;
+  }
+
+  /** Whether {@code enabled} and {@code disabled} let a service with this id run. */
+  public boolean wanted(String id) {
+    String key = id.toLowerCase(Locale.ROOT);
+    return defaults.enabled().map(list -> list.contains(key)).orElse(true)
+        && !defaults.disabled().contains(key);
+  }
+}

@@ -1,0 +1,84 @@
+package org.jxinetd.config.publish;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jxinetd.api.service.Attribute;
+import org.jxinetd.api.service.Origin;
+import org.jxinetd.api.service.Problem;
+import org.jxinetd.api.service.ServiceCompiler;
+import org.jxinetd.api.service.ServiceSpec;
+import org.jxinetd.api.service.Token;
+import org.jxinetd.config.merge.Defaults;
+import org.jxinetd.config.merge.Draft;
+import org.jxinetd.config.merge.Merger;
+import org.jxinetd.config.system.SystemNames;
+import org.jxinetd.config.text.Findings;
+import org.jxinetd.config.text.Operator;
+import org.jxinetd.config.text.Setting;
+import org.jxinetd.config.validate.ServiceChecks;
+
+/** Compiles configurations of every source. Safe for any thread. */
+final class DictionaryCompiler implements ServiceCompiler {
+
+  private volatile Context context;
+
+  /** What a configuration without the effective mark is seen against. */
+  record Context(Defaults defaults, SystemNames names) {}
+
+  DictionaryCompiler(Context context) {
+    this.context = context;
+  }
+
+  /** From now on other defaults are in force. */
+  void use(Context next) {
+    context = next;
+  }
+
+  @Override
+  public Result compile(String pid, Map<String, ?> properties) {
+    if (Boolean.TRUE.equals(properties.get(EFFECTIVE_KEY))
+        || "true".equals(properties.get(EFFECTIVE_KEY))) {
+      return ServiceDictionary.read(pid, properties);
+    }
+    Context now = context;
+    Findings findings = new Findings();
+    Optional<ServiceSpec> service = compile(pid, properties, now, findings);
+    return new Result(service, findings.problems());
+  }
+
+  private static Optional<ServiceSpec> compile(
+      String pid, Map<String, ?> properties, Context now, Findings findings) {
+    Origin origin =
+        properties.get(ORIGIN_KEY) instanceof String text
+            ? Origin.parse(text)
+            : new Origin(pid, 0, 0);
+    if (!(properties.get(NAME_KEY) instanceof String name) || name.isBlank()) {
+      findings.add(
+          Problem.error(origin, NAME_KEY, "service name missing", "nothing is started")
+              .withFix("set the key '" + NAME_KEY + "' to the name of the service"));
+      return Optional.empty();
+    }
+    List<Setting> settings = new ArrayList<>();
+    PropertyReader reader = new PropertyReader(pid, properties);
+    String id = name.strip();
+    boolean disabled = false;
+    for (String key : reader.attributeKeys()) {
+      Attribute attribute = reader.attribute(key);
+      settings.add(
+          new Setting(new Token(key, attribute.origin()), Operator.SET, attribute.values()));
+      if (attribute.name().equals("id") && !attribute.values().isEmpty()) {
+        id = attribute.text();
+      }
+      disabled |= attribute.name().equals("disable") && attribute.text().equalsIgnoreCase("yes");
+    }
+    Merger merger = new Merger(now.defaults(), findings);
+    if (disabled || !merger.wanted(id)) {
+      findings.info(origin, "", "service " + id + " is disabled", "service " + id + " not started");
+      return Optional.empty();
+    }
+    Draft draft = merger.merge(origin, new Token(name.strip(), origin), id, settings, false);
+    return new ServiceChecks(draft, now.names(), findings).check(pid, ServiceSpec.Source.ADMIN);
+  }
+}

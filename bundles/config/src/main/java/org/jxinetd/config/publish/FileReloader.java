@@ -1,0 +1,132 @@
+package org.jxinetd.config.publish;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jxinetd.api.service.Origin;
+import org.jxinetd.api.service.Problem;
+import org.jxinetd.api.service.Reloader;
+import org.jxinetd.config.Loaded;
+import org.jxinetd.config.Loader;
+import org.jxinetd.config.merge.Defaults;
+import org.jxinetd.config.text.Findings;
+
+/** Reads the files and publishes what they say. Calls are served one after the other. */
+final class FileReloader implements Reloader {
+
+  private final String main;
+  private final Loader loader;
+  private final Publisher publisher;
+  private final DictionaryCompiler compiler;
+  private final DaemonLog log;
+  private final ReentrantLock turn = new ReentrantLock();
+  // what is in force; guarded by turn
+  private Map<String, Selection.Chosen> running = Map.of();
+  private Optional<Defaults> defaults = Optional.empty();
+
+  FileReloader(
+      String main, Loader loader, Publisher publisher, DictionaryCompiler compiler, DaemonLog log) {
+    this.main = main;
+    this.loader = loader;
+    this.publisher = publisher;
+    this.compiler = compiler;
+    this.log = log;
+  }
+
+  /** The reading at start: nothing is in force yet. */
+  Optional<Loaded> first() {
+    turn.lock();
+    try {
+      List<Problem> problems = new ArrayList<>();
+      Optional<Loaded> loaded = read(problems);
+      if (loaded.isEmpty()) {
+        problems.forEach(log::problem);
+        log.critical("couldn't get configuration. Exiting...");
+        publisher.fail(problems.isEmpty() ? "" : problems.getLast().message());
+        return loaded;
+      }
+      apply(loaded.get());
+      return loaded;
+    } catch (IOException e) {
+      log.failure("Config Admin does not take the configuration", e);
+      return Optional.empty();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  @Override
+  public Report reload(boolean dryRun) {
+    turn.lock();
+    try {
+      if (!dryRun) {
+        log.notice("Starting reconfiguration");
+      }
+      List<Problem> problems = new ArrayList<>();
+      Optional<Loaded> loaded = read(problems);
+      if (loaded.isPresent()) {
+        if (dryRun) {
+          return outcome(loaded.get()).report(0);
+        }
+        log.notice("Swapping defaults");
+        return apply(loaded.get());
+      }
+      if (!dryRun) {
+        problems.forEach(log::problem);
+        log.warning("reconfiguration failed");
+      }
+      return new Report(0, problems, List.of(), running.size());
+    } catch (IOException e) {
+      log.failure("Config Admin does not take the configuration", e);
+      Problem problem =
+          Problem.error(
+              Origin.NONE,
+              "",
+              "Config Admin does not take the configuration: " + e.getMessage(),
+              "what runs goes on");
+      return new Report(0, List.of(problem), List.of(), running.size());
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private Optional<Loaded> read(List<Problem> problems) {
+    return loader.load(main, defaults, problems::add, log::reading);
+  }
+
+  /** What a reading would lead to. */
+  private record Plan(List<Selection.Chosen> chosen, Changes changes, List<Problem> problems) {
+    Report report(long generation) {
+      return new Report(generation, problems, changes.list(), changes.kept());
+    }
+  }
+
+  private Plan outcome(Loaded loaded) {
+    Findings findings = new Findings();
+    findings.addAll(loaded.problems());
+    List<Selection.Chosen> chosen = new Selection(running, findings).choose(loaded);
+    return new Plan(chosen, Changes.between(running, chosen), findings.problems());
+  }
+
+  private Report apply(Loaded loaded) throws IOException {
+    Plan plan = outcome(loaded);
+    plan.problems().forEach(log::problem);
+    // before the services, so that configurations of other sources compile against the new ones
+    compiler.use(new DictionaryCompiler.Context(loaded.defaults(), loader.names()));
+    Map<String, Map<String, Object>> services = new LinkedHashMap<>();
+    Map<String, Selection.Chosen> next = new LinkedHashMap<>();
+    for (Selection.Chosen one : plan.chosen()) {
+      services.put(
+          one.name(), ServiceDictionary.write(one.service(), services.size(), one.lastGood()));
+      next.put(one.name(), one);
+    }
+    long generation = publisher.publish(services);
+    running = next;
+    defaults = Optional.of(loaded.defaults());
+    return plan.report(generation);
+  }
+}

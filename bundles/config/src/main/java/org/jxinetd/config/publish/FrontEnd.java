@@ -1,0 +1,54 @@
+package org.jxinetd.config.publish;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jxinetd.api.service.Reloader;
+import org.jxinetd.api.service.ServiceCompiler;
+import org.jxinetd.config.Loader;
+import org.jxinetd.config.merge.Defaults;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * The front end for xinetd.conf: publishes the files named by the framework property {@value
+ * #CONFIG} and compiles configurations of every source. The first reading happens when the
+ * component starts.
+ */
+@Component(immediate = true)
+public final class FrontEnd implements ServiceCompiler, Reloader {
+
+  /** Framework property: absolute path of the main file. */
+  static final String CONFIG = "org.jxinetd.config";
+
+  /** Framework property: {@code true} prints the configuration after the first reading. */
+  static final String DEBUG = "org.jxinetd.debug";
+
+  private final DictionaryCompiler compiler;
+  private final FileReloader reloader;
+
+  @Activate
+  public FrontEnd(BundleContext context, @Reference ConfigurationAdmin admin) throws IOException {
+    String configured = context.getProperty(CONFIG);
+    String main = configured == null ? "/etc/xinetd.conf" : configured;
+    Loader loader =
+        new Loader(Path.of("").toAbsolutePath(), Path.of("/etc"), Loader.defaultLimit());
+    compiler =
+        new DictionaryCompiler(new DictionaryCompiler.Context(Defaults.NONE, loader.names()));
+    reloader = new FileReloader(main, loader, new Publisher(admin), compiler, new DaemonLog());
+    reloader.first();
+  }
+
+  @Override
+  public ServiceCompiler.Result compile(String pid, Map<String, ?> properties) {
+    return compiler.compile(pid, properties);
+  }
+
+  @Override
+  public Reloader.Report reload(boolean dryRun) {
+    return reloader.reload(dryRun);
+  }
+}

@@ -1,0 +1,122 @@
+package org.jxinetd.config.publish;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jxinetd.api.service.Attribute;
+import org.jxinetd.api.service.Flag;
+import org.jxinetd.api.service.Origin;
+import org.jxinetd.api.service.Problem;
+import org.jxinetd.api.service.ServiceCompiler;
+import org.jxinetd.api.service.ServiceSpec;
+import org.jxinetd.api.service.ServiceType;
+import org.jxinetd.api.service.SocketType;
+import org.jxinetd.api.service.Token;
+import org.jxinetd.config.language.Numbers;
+
+/** Writes an effective service as a configuration, and reads it back without any look-up. */
+final class ServiceDictionary {
+
+  private ServiceDictionary() {}
+
+  /**
+   * The properties of a service.
+   *
+   * @param order its place among the services of the files, from 0
+   * @param lastGood whether a newer definition exists that is broken
+   */
+  static Map<String, Object> write(ServiceSpec service, int order, boolean lastGood) {
+    Map<String, Object> out = new HashMap<>();
+    out.put(ServiceCompiler.NAME_KEY, service.name());
+    out.put(ServiceCompiler.ORIGIN_KEY, service.origin().toString());
+    out.put(ServiceCompiler.EFFECTIVE_KEY, true);
+    out.put(Keys.SOURCE, Keys.SOURCE_FILE);
+    out.put(Keys.ORDER, order);
+    out.put(Keys.PROTOCOL_NUMBER, service.protocolNumber());
+    if (lastGood) {
+      out.put(Keys.LAST_GOOD, true);
+    }
+    for (Attribute attribute : service.attributes().values()) {
+      List<Token> values = attribute.values();
+      boolean one = values.size() == 1;
+      out.put(
+          attribute.name(),
+          one ? values.getFirst().text() : attribute.words().toArray(String[]::new));
+      out.put(
+          ServiceCompiler.ORIGIN_PREFIX + attribute.name(),
+          values.isEmpty()
+              ? attribute.origin().toString()
+              : one
+                  ? values.getFirst().origin().toString()
+                  : values.stream().map(v -> v.origin().toString()).toArray(String[]::new));
+    }
+    return out;
+  }
+
+  /** Reads what {@link #write} wrote; a configuration that was tampered with is refused. */
+  static ServiceCompiler.Result read(String pid, Map<String, ?> properties) {
+    String name = String.valueOf(properties.get(ServiceCompiler.NAME_KEY));
+    Origin origin = Origin.parse(String.valueOf(properties.get(ServiceCompiler.ORIGIN_KEY)));
+    ServiceSpec.Builder builder =
+        ServiceSpec.builder(pid, name)
+            .source(
+                Keys.SOURCE_FILE.equals(properties.get(Keys.SOURCE))
+                    ? ServiceSpec.Source.FILE
+                    : ServiceSpec.Source.ADMIN)
+            .origin(origin);
+    Map<String, List<String>> words = new HashMap<>();
+    PropertyReader reader = new PropertyReader(pid, properties);
+    for (String key : reader.attributeKeys()) {
+      Attribute attribute = reader.attribute(key);
+      builder.attribute(attribute);
+      words.put(attribute.name(), attribute.words());
+    }
+    List<String> missing = new ArrayList<>();
+    for (String word : words.getOrDefault("type", List.of())) {
+      ServiceType.of(word).ifPresentOrElse(builder::type, () -> missing.add("type"));
+    }
+    for (String word : words.getOrDefault("flags", List.of())) {
+      Flag.of(word).ifPresentOrElse(builder::flag, () -> missing.add("flags"));
+    }
+    first(words, "id").ifPresent(builder::id);
+    first(words, "socket_type")
+        .flatMap(SocketType::of)
+        .ifPresentOrElse(builder::socketType, () -> missing.add("socket_type"));
+    if (first(words, "protocol").isPresent()
+        && properties.get(Keys.PROTOCOL_NUMBER) instanceof Integer number) {
+      builder.protocol(first(words, "protocol").get(), number);
+    } else {
+      missing.add("protocol");
+    }
+    first(words, "wait")
+        .ifPresentOrElse(
+            wait -> builder.waits(wait.equalsIgnoreCase("yes")), () -> missing.add("wait"));
+    first(words, "port")
+        .ifPresent(
+            port ->
+                Numbers.whole(port).stream()
+                    .filter(p -> p >= 0 && p <= 65535)
+                    .findFirst()
+                    .ifPresentOrElse(p -> builder.port((int) p), () -> missing.add("port")));
+    if (!missing.isEmpty()) {
+      return new ServiceCompiler.Result(
+          Optional.empty(),
+          List.of(
+              Problem.error(
+                  new Origin(pid, 0, 0),
+                  missing.getFirst(),
+                  "a configuration marked "
+                      + ServiceCompiler.EFFECTIVE_KEY
+                      + " must have usable values for "
+                      + String.join(", ", missing),
+                  "service " + first(words, "id").orElse(name) + " not started")));
+    }
+    return new ServiceCompiler.Result(Optional.of(builder.build()), List.of());
+  }
+
+  private static Optional<String> first(Map<String, List<String>> words, String attribute) {
+    return words.getOrDefault(attribute, List.of()).stream().findFirst();
+  }
+}

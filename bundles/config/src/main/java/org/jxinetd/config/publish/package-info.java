@@ -1,0 +1,2 @@
+/** Config Admin: how services are written to it and read from it. */
+package org.jxinetd.config.publish;

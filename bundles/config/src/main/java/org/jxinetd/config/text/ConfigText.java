@@ -1,0 +1,20 @@
+package org.jxinetd.config.text;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * All entries in reading order, includes resolved.
+ *
+ * @param entries {@link Entry.Defaults} and {@link Entry.Service} only
+ * @param damaged files, and include targets, of which a part could not be read: what is missing
+ *     from them was not necessarily removed on purpose
+ * @param files every file read, the main one first
+ */
+public record ConfigText(List<Entry> entries, Set<String> damaged, List<String> files) {
+  public ConfigText {
+    entries = List.copyOf(entries);
+    damaged = Set.copyOf(damaged);
+    files = List.copyOf(files);
+  }
+}

@@ -1,0 +1,102 @@
+package org.jxinetd.config.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jxinetd.api.service.Origin;
+import org.jxinetd.api.service.Token;
+
+/**
+ * Walks over the lines of a text, of any length, and cuts them into words. Lines end in LF; a CR
+ * before it belongs to the line end.
+ */
+final class Lines {
+
+  private final String source;
+  private final String text;
+  private int start;
+  private int end = -1;
+  private int number;
+  private boolean carriageReturns;
+
+  Lines(String source, String text) {
+    this.source = source;
+    this.text = text;
+  }
+
+  /** Goes to the next line that is neither blank nor a comment. */
+  boolean next() {
+    while (end < text.length()) {
+      start = end + 1;
+      if (start >= text.length()) {
+        end = text.length();
+        return false;
+      }
+      int newline = text.indexOf('\n', start);
+      end = newline < 0 ? text.length() : newline;
+      number++;
+      carriageReturns |= end > start && text.charAt(end - 1) == '\r';
+      if (hasContent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean hasContent() {
+    for (int i = start; i < end; i++) {
+      char c = text.charAt(i);
+      if (!isSpace(c)) {
+        return c != '#';
+      }
+    }
+    return false;
+  }
+
+  /** The C locale's isspace. */
+  private static boolean isSpace(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+  }
+
+  /** Number of the current line, from 1. */
+  int number() {
+    return number;
+  }
+
+  /** Whether any line so far ended in CR LF. */
+  boolean carriageReturns() {
+    return carriageReturns;
+  }
+
+  /** Whether the current line holds a byte that no word may hold. */
+  boolean hasNul() {
+    return text.indexOf('\0', start, end) >= 0;
+  }
+
+  /** The words of the current line, at least one. */
+  List<Token> words() {
+    int stop = end;
+    while (stop > start && text.charAt(stop - 1) == '\r') {
+      stop--;
+    }
+    List<Token> words = new ArrayList<>(4);
+    int at = start;
+    while (at < stop) {
+      while (at < stop && isBlank(text.charAt(at))) {
+        at++;
+      }
+      int from = at;
+      while (at < stop && !isBlank(text.charAt(at))) {
+        at++;
+      }
+      if (at > from) {
+        words.add(
+            new Token(text.substring(from, at), new Origin(source, number, from - start + 1)));
+      }
+    }
+    return words;
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\t';
+  }
+}

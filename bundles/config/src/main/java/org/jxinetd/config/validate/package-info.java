@@ -1,0 +1,2 @@
+/** Checks across the attributes of a service and across services. */
+package org.jxinetd.config.validate;

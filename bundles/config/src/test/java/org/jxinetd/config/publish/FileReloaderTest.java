@@ -1,0 +1,181 @@
+package org.jxinetd.config.publish;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Dictionary;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jxinetd.api.service.Reloader;
+import org.jxinetd.api.service.ServiceCompiler;
+import org.jxinetd.api.service.ServiceSpec;
+import org.jxinetd.config.Loader;
+import org.jxinetd.config.merge.Defaults;
+
+class FileReloaderTest {
+
+  private static final String A =
+      """
+      service a
+      {
+       type = UNLISTED
+       socket_type = stream
+       wait = no
+       user = nobody
+       server = /bin/cat
+       port = 9001
+       only_from = 127.0.0.1 10.0.0.0/8
+      }
+      """;
+  private static final String B = A.replace("service a", "service b").replace("9001", "9002");
+
+  @TempDir Path dir;
+  private final FakeConfigurationAdmin admin = new FakeConfigurationAdmin();
+  private DictionaryCompiler compiler;
+  private FileReloader reloader;
+
+  @BeforeEach
+  void start() throws IOException {
+    write(A + B);
+    Loader loader = new Loader(dir, dir, 1 << 20);
+    compiler =
+        new DictionaryCompiler(new DictionaryCompiler.Context(Defaults.NONE, loader.names()));
+    reloader =
+        new FileReloader(
+            "x.conf", loader, new Publisher(admin.service()), compiler, new DaemonLog());
+    reloader.first();
+  }
+
+  private void write(String text) throws IOException {
+    Files.writeString(dir.resolve("x.conf"), text);
+  }
+
+  private Map<String, Object> stored(String name) {
+    Dictionary<String, Object> found = admin.stored.get("org.jxinetd.service~" + name);
+    Map<String, Object> out = new HashMap<>();
+    Collections.list(found.keys()).forEach(key -> out.put(key, found.get(key)));
+    return out;
+  }
+
+  @Test
+  void bracketsAGenerationWithItsMarks() {
+    assertEquals(
+        List.of("open", "put org.jxinetd.service~a", "put org.jxinetd.service~b", "committed"),
+        admin.calls);
+    assertArrayEquals(
+        new String[] {"org.jxinetd.service~a", "org.jxinetd.service~b"},
+        (String[]) admin.stored.get("org.jxinetd.generation").get("pids"));
+  }
+
+  @Test
+  void compilerReadsBackWhatWasPublished() {
+    ServiceSpec spec =
+        compiler.compile("org.jxinetd.service~a", stored("a")).service().orElseThrow();
+    assertEquals(9001, spec.port().getAsInt());
+    assertEquals(List.of("127.0.0.1", "10.0.0.0/8"), spec.words("only_from"));
+    assertEquals(
+        "x.conf:9:14",
+        spec.attribute("only_from").orElseThrow().values().get(0).origin().toString());
+    assertEquals(ServiceSpec.Source.FILE, spec.source());
+  }
+
+  @Test
+  void changeOfOneServiceTouchesThatOne() throws IOException {
+    admin.calls.clear();
+    write(A + B.replace("/bin/cat", "/bin/true"));
+    Reloader.Report report = reloader.reload(false);
+    assertEquals(List.of("open", "put org.jxinetd.service~b", "committed"), admin.calls);
+    assertEquals(2, report.generation());
+    assertEquals(1, report.kept());
+    assertEquals(List.of("server: /bin/cat -> /bin/true"), report.changes().getFirst().details());
+  }
+
+  @Test
+  void dryRunPublishesNothing() throws IOException {
+    admin.calls.clear();
+    write(A);
+    Reloader.Report report = reloader.reload(true);
+    assertEquals(List.of(), admin.calls);
+    assertEquals(Reloader.Kind.REMOVED, report.changes().getFirst().kind());
+  }
+
+  @Test
+  void removedServiceIsDeleted() throws IOException {
+    write(A);
+    reloader.reload(false);
+    assertNull(admin.stored.get("org.jxinetd.service~b"));
+  }
+
+  @Test
+  void brokenServiceKeepsItsLastGoodDefinition() throws IOException {
+    write(A + B.replace(" port = 9002", " port"));
+    Reloader.Report report = reloader.reload(false);
+    assertEquals("9002", stored("b").get("port"));
+    assertEquals(true, stored("b").get(".lastgood"));
+    assertEquals(List.of(), report.changes());
+    assertTrue(report.problems().toString().contains("keeps its last good definition"));
+  }
+
+  @Test
+  void misspeltKeywordDoesNotRemoveARunningService() throws IOException {
+    write(A + B.replace("service b", "sevice b"));
+    reloader.reload(false);
+    assertEquals(true, stored("b").get(".lastgood"));
+  }
+
+  @Test
+  void unreadableFileLeavesEverything() throws IOException {
+    Files.delete(dir.resolve("x.conf"));
+    admin.calls.clear();
+    Reloader.Report report = reloader.reload(false);
+    assertEquals(List.of(), admin.calls);
+    assertEquals(0, report.generation());
+    assertEquals(
+        "open( x.conf ) failed: No such file or directory (errno = 2)",
+        report.problems().getFirst().message());
+  }
+
+  @Test
+  void configAdminClientGetsDefaultsAndMessagesNamingThePid() throws IOException {
+    write("defaults\n{\n per_source = 3\n}\n" + A);
+    reloader.reload(false);
+    ServiceSpec spec =
+        compiler
+            .compile(
+                "org.jxinetd.service~z",
+                Map.of(
+                    "service",
+                    "z",
+                    "type",
+                    "UNLISTED",
+                    "socket_type",
+                    "stream",
+                    "wait",
+                    "no",
+                    "user",
+                    "nobody",
+                    "server",
+                    "/bin/cat",
+                    "port",
+                    "9009"))
+            .service()
+            .orElseThrow();
+    assertEquals("3", spec.word("per_source").orElseThrow());
+    assertEquals(ServiceSpec.Source.ADMIN, spec.source());
+    ServiceCompiler.Result bad =
+        compiler.compile("org.jxinetd.service~z", Map.of("service", "z", "port", "99999"));
+    assertTrue(
+        bad.problems().getFirst().toString().startsWith("org.jxinetd.service~z: port: "),
+        bad.problems().toString());
+  }
+}

@@ -1,0 +1,71 @@
+package org.jxinetd.handler.exec;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jxinetd.api.handler.Handler;
+import org.jxinetd.api.handler.HandlerProvider;
+import org.jxinetd.api.service.Attribute;
+import org.jxinetd.api.service.ConfigException;
+import org.jxinetd.api.service.Flag;
+import org.jxinetd.api.service.ServiceSpec;
+import org.jxinetd.linux.Command;
+import org.jxinetd.linux.Credentials;
+import org.jxinetd.linux.OsException;
+import org.jxinetd.linux.Self;
+import org.jxinetd.linux.Spawner;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+/** Services with a {@code server}: a program started with the client's own socket. */
+@Component(property = HandlerProvider.KIND + "=exec")
+public final class ExecHandlers implements HandlerProvider {
+
+  private static final int ATTEMPTS = 5;
+  private static final Duration PAUSE = Duration.ofSeconds(5);
+
+  private final Spawner spawner;
+
+  /** Finds the helper where the launcher says it is. */
+  @Activate
+  public ExecHandlers(BundleContext context) throws OsException {
+    Optional<Path> helper =
+        Optional.ofNullable(context.getProperty("org.jxinetd.helper")).map(Path::of);
+    this.spawner = Spawner.open(helper);
+  }
+
+  @Override
+  public Handler compile(ServiceSpec service) throws ConfigException {
+    String server = Program.of(service);
+    List<String> arguments = Arguments.of(service, server);
+    Credentials credentials =
+        Owner.of(service, Self.effectiveUid(), Self.effectiveGid());
+    Command command =
+        new Command(
+            server,
+            arguments,
+            Environment.of(service, System.getenv()),
+            credentials,
+            umask(service),
+            service.integer("nice", Integer.MIN_VALUE, Integer.MAX_VALUE),
+            Limits.of(service));
+    int attempts = service.has(Flag.NORETRY) ? 1 : ATTEMPTS;
+    return new ExecHandler(service.id(), server, spawner.prepare(command), attempts, PAUSE);
+  }
+
+  private static OptionalInt umask(ServiceSpec service) throws ConfigException {
+    Optional<Attribute> set = service.attribute("umask");
+    if (set.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    if (!set.get().text().matches("[0-7]{1,4}")
+        || Integer.parseInt(set.get().text(), 8) > 0777) {
+      throw ConfigException.in(
+          service, set.get(), "'" + set.get().text() + "' is not an octal mask from 0 to 777");
+    }
+    return OptionalInt.of(Integer.parseInt(set.get().text(), 8));
+  }
+}

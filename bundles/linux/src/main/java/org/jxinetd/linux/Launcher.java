@@ -1,0 +1,13 @@
+package org.jxinetd.linux;
+
+import java.util.List;
+
+/** How a command becomes the argv of what is spawned. */
+interface Launcher {
+
+  /** The program to spawn. */
+  String path();
+
+  /** Its argv, which makes it the server in the end. */
+  List<String> arguments(Command command);
+}

@@ -1,0 +1,225 @@
+package org.jxinetd.linux;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts servers with posix_spawn(3): never fork from a VM. The child has the client's socket as
+ * descriptors 0, 1 and 2 and nothing else open, a session of its own, no blocked, ignored or caught
+ * signals, and / as its working directory. Any thread.
+ */
+public final class Spawner {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Spawner.class);
+
+  private static final int REPORT = 3;
+  private static final short SETSIGDEF = 0x04;
+  private static final short SETSIGMASK = 0x08;
+  private static final short SETSID = 0x80;
+
+  /**
+   * posix_spawn holds its caller until the exec (vfork), and a held virtual thread would hold its
+   * carrier: these threads are held instead.
+   */
+  private static final ThreadPoolExecutor THREADS =
+      new ThreadPoolExecutor(
+          4,
+          4,
+          30,
+          TimeUnit.SECONDS,
+          new ArrayBlockingQueue<>(65_536),
+          Thread.ofPlatform().name("spawn-", 0).daemon().factory(),
+          new ThreadPoolExecutor.AbortPolicy());
+
+  private final Launcher launcher;
+  private final FailureReports reports;
+
+  private Spawner(Launcher launcher, FailureReports reports) {
+    this.launcher = launcher;
+    this.reports = reports;
+  }
+
+  /**
+   * Chooses the way to start servers.
+   *
+   * @param helper the C helper; where it is empty or not executable, a chain of bash, setpriv,
+   *     prlimit and nice serves, at less than half the speed, and a warning says so
+   */
+  public static Spawner open(Optional<Path> helper) throws OsException {
+    if (helper.isPresent() && Files.isExecutable(helper.get())) {
+      return new Spawner(new HelperLauncher(helper.get()), FailureReports.open());
+    }
+    LOG.warn("the helper xinetd-spawn is missing; servers are started by bash, which is slower");
+    return new Spawner(new ChainLauncher(), FailureReports.open());
+  }
+
+  /** Puts what never changes about a command into memory, once. */
+  public Prepared prepare(Command command) {
+    return new Marshalled(command);
+  }
+
+  /** A command that can be started again and again. */
+  public interface Prepared {
+
+    /**
+     * Starts it.
+     *
+     * @param stdio a descriptor that stays open meanwhile; becomes 0, 1 and 2, in blocking mode
+     * @param extraEnvironment variables on top of the command's, whose names it does not set itself
+     */
+    Child spawn(int stdio, Map<String, String> extraEnvironment)
+        throws OsException, InterruptedException;
+  }
+
+  private final class Marshalled implements Prepared {
+    private final Arena arena = Arena.ofAuto();
+    private final MemorySegment path;
+    private final MemorySegment argv;
+    private final MemorySegment environment;
+    private final MemorySegment attributes;
+    private final MemorySegment root;
+    private final String name;
+
+    Marshalled(Command command) {
+      name = command.path();
+      path = arena.allocateFrom(launcher.path());
+      argv = pointers(arena, launcher.arguments(command), 1);
+      environment = pointers(arena, command.environment(), 0);
+      attributes = attributes(arena);
+      root = arena.allocateFrom("/");
+    }
+
+    @Override
+    public Child spawn(int stdio, Map<String, String> extraEnvironment)
+        throws OsException, InterruptedException {
+      FutureTask<Child> task = new FutureTask<>(() -> spawnHere(stdio, extraEnvironment));
+      THREADS.execute(task);
+      boolean interrupted = false;
+      try {
+        while (true) {
+          try {
+            return task.get();
+          } catch (InterruptedException e) {
+            interrupted = true; // a child that is being started must not be lost
+          } catch (ExecutionException e) {
+            if (e.getCause() instanceof OsException failed) {
+              throw new OsException(failed.call(), failed.subject(), failed.errno());
+            }
+            throw new IllegalStateException(e.getCause());
+          }
+        }
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+
+    private Child spawnHere(int stdio, Map<String, String> extra) throws OsException {
+      Sockets.nonBlocking(stdio, false);
+      try (Arena call = Arena.ofConfined()) {
+        MemorySegment actions = actions(call, stdio);
+        MemorySegment pid = call.allocate(ValueLayout.JAVA_INT);
+        int error =
+            (int)
+                Libc.POSIX_SPAWN.invokeExact(
+                    pid, path, actions, attributes, argv, environment(call, extra));
+        int destroyed = (int) Libc.ACTIONS_DESTROY.invokeExact(actions);
+        check(error, "posix_spawn", name);
+        check(destroyed, "posix_spawn_file_actions_destroy", "");
+        return Child.of(pid.get(ValueLayout.JAVA_INT, 0), reports);
+      } catch (OsException e) {
+        throw e;
+      } catch (Throwable e) {
+        throw Libc.unexpected(e);
+      }
+    }
+
+    /** The command's environment with the extra variables behind it. */
+    private MemorySegment environment(SegmentAllocator allocator, Map<String, String> extra) {
+      if (extra.isEmpty()) {
+        return environment;
+      }
+      long size = ValueLayout.ADDRESS.byteSize();
+      long base = environment.byteSize() / size - 1;
+      MemorySegment all = allocator.allocate(ValueLayout.ADDRESS, base + extra.size() + 1);
+      MemorySegment.copy(environment, 0, all, 0, base * size);
+      long at = base;
+      for (Map.Entry<String, String> variable : extra.entrySet()) {
+        String text = variable.getKey() + "=" + variable.getValue();
+        if (text.indexOf('\0') >= 0) {
+          throw new IllegalArgumentException("a NUL in variable " + variable.getKey());
+        }
+        all.setAtIndex(ValueLayout.ADDRESS, at++, allocator.allocateFrom(text));
+      }
+      all.setAtIndex(ValueLayout.ADDRESS, at, MemorySegment.NULL);
+      return all;
+    }
+
+    private MemorySegment actions(Arena call, int stdio) throws Throwable {
+      MemorySegment actions = call.allocate(Layouts.SPAWN_FILE_ACTIONS, 16);
+      check((int) Libc.ACTIONS_INIT.invokeExact(actions), "posix_spawn_file_actions_init", "");
+      for (int fd = 0; fd < 3; fd++) {
+        check((int) Libc.ACTIONS_DUP2.invokeExact(actions, stdio, fd), "adddup2", name);
+      }
+      int report = reports.writeEnd();
+      check((int) Libc.ACTIONS_DUP2.invokeExact(actions, report, REPORT), "adddup2", name);
+      check((int) Libc.ACTIONS_CLOSEFROM.invokeExact(actions, REPORT + 1), "addclosefrom", name);
+      check((int) Libc.ACTIONS_CHDIR.invokeExact(actions, root), "addchdir", name);
+      return actions;
+    }
+  }
+
+  /** Empty signal mask, default dispositions, a session of its own. */
+  private static MemorySegment attributes(Arena arena) {
+    MemorySegment attributes = arena.allocate(Layouts.SPAWN_ATTRIBUTES, 16);
+    MemorySegment none = arena.allocate(Layouts.SIGSET, 8);
+    MemorySegment all = arena.allocate(Layouts.SIGSET, 8);
+    all.set(ValueLayout.JAVA_LONG, 0, -1L);
+    short flags = (short) (SETSIGDEF | SETSIGMASK | SETSID);
+    try {
+      check((int) Libc.ATTR_INIT.invokeExact(attributes), "posix_spawnattr_init", "");
+      check((int) Libc.ATTR_SETFLAGS.invokeExact(attributes, flags), "setflags", "");
+      check((int) Libc.ATTR_SETSIGMASK.invokeExact(attributes, none), "setsigmask", "");
+      check((int) Libc.ATTR_SETSIGDEFAULT.invokeExact(attributes, all), "setsigdefault", "");
+      return attributes;
+    } catch (OsException e) {
+      throw new IllegalStateException(e);
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
+  }
+
+  /** An array of C strings that ends in a null pointer. */
+  private static MemorySegment pointers(Arena arena, List<String> texts, int atLeast) {
+    if (texts.size() < atLeast) {
+      throw new IllegalArgumentException("too few words");
+    }
+    MemorySegment array = arena.allocate(ValueLayout.ADDRESS, texts.size() + 1L);
+    for (int i = 0; i < texts.size(); i++) {
+      array.setAtIndex(ValueLayout.ADDRESS, i, arena.allocateFrom(texts.get(i)));
+    }
+    array.setAtIndex(ValueLayout.ADDRESS, texts.size(), MemorySegment.NULL);
+    return array;
+  }
+
+  private static void check(int error, String call, String subject) throws OsException {
+    if (error != 0) {
+      throw new OsException(call, subject, error);
+    }
+  }
+}

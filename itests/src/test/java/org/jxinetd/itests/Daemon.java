@@ -86,7 +86,9 @@ final class Daemon {
     configure(text);
     long before = log().count("Reconfigured: ");
     signal("HUP");
-    log().awaitCount("Reconfigured: new=\\d+ old=\\d+ dropped=\\d+ \\(services\\)", (int) before + 1);
+    log()
+        .awaitCount(
+            "Reconfigured: new=\\d+ old=\\d+ dropped=\\d+ \\(services\\)", (int) before + 1);
   }
 
   /** SIGTERM, then the exit status. */
@@ -125,8 +127,7 @@ final class Daemon {
         process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
     out.append("server: ").append(process.info().commandLine().orElse("ended")).append('\n');
     status.ifPresent(value -> out.append("exit status: ").append(value).append('\n'));
-    for (Path file :
-        List.of(config, log().path(), serviceLog().path(), console().path())) {
+    for (Path file : List.of(config, log().path(), serviceLog().path(), console().path())) {
       out.append("---- ").append(file.getFileName()).append('\n');
       out.append(new LogFile(file).text());
     }

@@ -93,7 +93,9 @@ record ProcFs(long pid) {
         .orElseThrow();
   }
 
-  /** The kernel's row of the socket behind a descriptor; {@code table} is tcp, udp, tcp6 or udp6. */
+  /**
+   * The kernel's row of the socket behind a descriptor; {@code table} is tcp, udp, tcp6 or udp6.
+   */
   Optional<SocketRow> socket(String table, int descriptor) throws IOException {
     String name = descriptors().get(descriptor);
     String inode = name.replaceAll("socket:\\[(\\d+)\\]", "$1");

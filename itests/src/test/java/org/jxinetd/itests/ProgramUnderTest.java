@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which super-server the tests run: the assembled tree's, or the original as the proof of the tests. */
+/**
+ * Which super-server the tests run: the assembled tree's, or the original as the proof of the
+ * tests.
+ */
 record ProgramUnderTest(Path server, boolean peer) {
 
   static ProgramUnderTest get() {

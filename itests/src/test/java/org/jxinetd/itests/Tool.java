@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Runs a program to its end. A program that is not installed fails the test: nothing is skipped. */
+/**
+ * Runs a program to its end. A program that is not installed fails the test: nothing is skipped.
+ */
 final class Tool {
   private static final long LIMIT_SECONDS = 60;
   private static final List<String> FOLDERS = List.of("/usr/sbin", "/usr/bin", "/sbin", "/bin");

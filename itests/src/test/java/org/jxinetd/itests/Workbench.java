@@ -16,8 +16,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A folder of its own for each test, which every user may read, and the servers started in it. A
- * test that fails prints each server's configuration and logs; a server the test did not stop itself
- * must end cleanly.
+ * test that fails prints each server's configuration and logs; a server the test did not stop
+ * itself must end cleanly.
  */
 public final class Workbench implements BeforeEachCallback, AfterEachCallback {
   private final List<Daemon> daemons = new ArrayList<>();

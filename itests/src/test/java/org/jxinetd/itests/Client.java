@@ -1,11 +1,13 @@
 package org.jxinetd.itests;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -74,6 +76,41 @@ final class Client implements AutoCloseable {
     try (Client client = connect(port, from)) {
       return client.readToEnd();
     }
+  }
+
+  /**
+   * Connects to an echoing service: empty when the server turned the client away, else the open
+   * connection, one byte of which has gone there and back.
+   */
+  static Optional<Client> admitted(int port, String from) throws IOException {
+    Client client;
+    try {
+      client = connect(port, from);
+    } catch (ConnectException refused) {
+      return Optional.empty();
+    }
+    try {
+      if (client.send("?").read(1).equals("?")) {
+        return Optional.of(client);
+      }
+    } catch (SocketException reset) {
+      // a refusal that met unread data: the same as the end of file below
+      client.close();
+      return Optional.empty();
+    } catch (IOException e) {
+      client.close();
+      throw e;
+    }
+    client.close();
+    return Optional.empty();
+  }
+
+  static boolean isAdmitted(int port, String from) throws IOException {
+    Optional<Client> client = admitted(port, from);
+    if (client.isPresent()) {
+      client.get().close();
+    }
+    return client.isPresent();
   }
 
   /** One datagram out, at most one back: empty when none came within the limit. */

@@ -25,6 +25,9 @@ public final class Workbench implements BeforeEachCallback, AfterEachCallback {
 
   @Override
   public void beforeEach(ExtensionContext context) throws IOException {
+    if (!System.getProperty("user.name").equals("root")) {
+      throw new AssertionError("run these tests as root: they start servers as other users");
+    }
     folder = Files.createTempDirectory("jxinetd-it");
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
   }

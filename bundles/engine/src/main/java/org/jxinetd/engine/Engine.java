@@ -141,7 +141,7 @@ public final class Engine implements SuperServer {
   }
 
   void removeAccess(AccessProvider provider) {
-    units.providerWent(provider);
+    went(provider);
   }
 
   @Reference(
@@ -153,7 +153,7 @@ public final class Engine implements SuperServer {
   }
 
   void removePatterns(PatternProvider provider) {
-    units.providerWent(provider);
+    went(provider);
   }
 
   @Reference(
@@ -165,7 +165,7 @@ public final class Engine implements SuperServer {
   }
 
   void removeHandler(HandlerProvider provider) {
-    units.providerWent(provider);
+    went(provider);
   }
 
   @Reference(
@@ -177,7 +177,7 @@ public final class Engine implements SuperServer {
   }
 
   void removeStream(StreamService service) {
-    units.providerWent(service);
+    went(service);
   }
 
   @Reference(
@@ -189,7 +189,7 @@ public final class Engine implements SuperServer {
   }
 
   void removeDatagram(DatagramService service) {
-    units.providerWent(service);
+    went(service);
   }
 
   @Reference(
@@ -201,7 +201,11 @@ public final class Engine implements SuperServer {
   }
 
   void removeSink(SinkProvider provider) {
-    units.providerWent(provider);
+    went(provider);
+  }
+
+  private void went(Object service) {
+    units.providerWent(service, context.getBundle(0).getState() == Bundle.STOPPING);
   }
 
   private <T> void came(T service, ServiceReference<T> reference, String property) {

@@ -1,5 +1,6 @@
 package org.jxinetd.linux;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -106,8 +107,9 @@ public final class Sockets {
 
   /** The longest backlog that the kernel allows. */
   public static int somaxconn() {
-    try {
-      return Integer.parseInt(Files.readString(Path.of("/proc/sys/net/core/somaxconn")).strip());
+    // one read for all of it: these files give what is left behind a first small read as the end
+    try (BufferedReader in = Files.newBufferedReader(Path.of("/proc/sys/net/core/somaxconn"))) {
+      return Integer.parseInt(in.readLine().strip());
     } catch (IOException | NumberFormatException e) {
       return DEFAULT_BACKLOG; // a /proc that is not there; the kernel caps what is too much
     }

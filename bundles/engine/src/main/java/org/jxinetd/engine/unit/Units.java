@@ -50,7 +50,6 @@ public final class Units {
   private boolean frameworkStarted;
   private boolean generationOpen;
   private boolean everApplied;
-  private List<String> awaited = List.of();
   private long committed;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -101,7 +100,7 @@ public final class Units {
         () -> {
           generationOpen = false;
           committed = number;
-          awaited = List.copyOf(pids);
+          configurations.generation(pids);
           configurations.recompileForeign();
           afterChange();
         });
@@ -140,10 +139,14 @@ public final class Units {
         });
   }
 
-  /** Takes a provider out of service at once; units that use it wait for another. */
-  public void providerWent(Object service) {
+  /**
+   * Takes a provider out of service at once; units that use it wait for another.
+   *
+   * @param ending the whole daemon ends, so that waiting makes no sense
+   */
+  public void providerWent(Object service, boolean ending) {
     Optional<Provided<?>> provided = providers.remove(service);
-    if (provided.isEmpty()) {
+    if (provided.isEmpty() || ending) {
       return;
     }
     control.execute(
@@ -160,7 +163,7 @@ public final class Units {
   // ---- the control thread
 
   private boolean ready() {
-    return frameworkStarted && !generationOpen && configurations.containsAll(awaited);
+    return frameworkStarted && !generationOpen && configurations.complete();
   }
 
   private void afterChange() {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -65,31 +66,29 @@ class BadInputIT {
     }
   }
 
-  /** Exactly one line holds all of the words; it names this line of the file. */
+  /** Exactly one line holds all of the words, and it names this line of the bad service. */
   private void assertOneMessage(String lineOfFile, String... words) throws IOException {
     Path file = bench.folder().resolve("xinetd.conf");
-    int number = 0;
-    if (!lineOfFile.isEmpty()) {
-      List<String> lines = Files.readAllLines(file).stream().map(String::trim).toList();
-      number = lines.indexOf(lineOfFile) + 1;
-      assertTrue(number > 0, "no line " + lineOfFile);
-    }
-    String place =
-        number == 0 ? file.toString() : file + "(:" + number + "\\b|\\] \\[line=" + number + "\\])";
+    List<String> lines = Files.readAllLines(file).stream().map(String::trim).toList();
+    int start = lines.indexOf("service bad");
+    int number = start + 1 + lines.subList(start, lines.size()).indexOf(lineOfFile);
+    assertTrue(number > start, "no line " + lineOfFile);
+    Pattern place =
+        Pattern.compile(
+            Pattern.quote(file.toString()) + "(:" + number + "\\b|\\] \\[line=" + number + "\\])");
     List<String> found =
         daemon.log().lines().stream()
             .filter(line -> List.of(words).stream().allMatch(line::contains))
             .toList();
     assertEquals(1, found.size(), "lines with " + List.of(words) + "\n" + daemon.log().text());
-    assertTrue(
-        java.util.regex.Pattern.compile(place).matcher(found.get(0)).find(),
-        found.get(0) + " does not name " + place);
+    assertTrue(place.matcher(found.get(0)).find(), found.get(0) + " does not name " + place);
   }
 
   @Test
   void reportsAMissingBrace() throws IOException {
     start(Conf.stream("bad", bad, Tool.path("cat")).replace("{\n", ""));
-    assertOneMessage("service bad", "missing '{'", "service bad not started");
+    // the line where the brace should have been
+    assertOneMessage("type = UNLISTED", "missing '{'", "service bad not started");
     assertFalse(ProcFs.listening(bad));
   }
 
@@ -164,8 +163,7 @@ class BadInputIT {
     start(
         Conf.waiting("bad", "dgram", bad, Tool.path("cat"), "user = root")
             .replace("wait = yes", "wait = no"));
-    assertOneMessage(
-        "wait = no".equals("") ? "" : "socket_type = dgram", "bad", "dgram", "wait", "not started");
+    assertOneMessage("wait = no", "bad", "dgram", "wait", "not started");
     assertFalse(ProcFs.boundUdp(bad));
   }
 

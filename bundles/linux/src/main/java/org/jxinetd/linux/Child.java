@@ -13,6 +13,7 @@ public final class Child {
 
   private static final int SYS_PIDFD_SEND_SIGNAL = 424;
   private static final int SYS_PIDFD_OPEN = 434;
+  private static final int P_PID = 1;
   private static final int P_PIDFD = 3;
   private static final int WEXITED = 4;
   private static final int CLD_EXITED = 1;

@@ -22,6 +22,10 @@ public final class Sockets {
   /** {@link #read} and {@link #write}: nothing can be moved now. */
   public static final int WOULD_BLOCK = -1;
 
+  private static final int SOCK_STREAM = 1;
+  private static final int SOCK_DGRAM = 2;
+  private static final int SOCK_RAW = 3;
+  private static final int SOCK_SEQPACKET = 5;
   private static final int SOCK_NONBLOCK = 0x800;
   private static final int SOCK_CLOEXEC = 0x80000;
   private static final int O_NONBLOCK = 0x800;
@@ -56,10 +60,10 @@ public final class Sockets {
   public static Fd open(Family family, SocketType type, int protocolNumber) throws OsException {
     int number =
         switch (type) {
-          case STREAM -> 1;
-          case DGRAM -> 2;
-          case RAW -> 3;
-          case SEQPACKET -> 5;
+          case STREAM -> SOCK_STREAM;
+          case DGRAM -> SOCK_DGRAM;
+          case RAW -> SOCK_RAW;
+          case SEQPACKET -> SOCK_SEQPACKET;
         };
     try (Scratch s = Scratch.borrow()) {
       int domain = SocketAddresses.family(family);

@@ -10,4 +10,10 @@ interface Launcher {
 
   /** Its argv, which makes it the server in the end. */
   List<String> arguments(Command command);
+
+  /**
+   * Whether it writes messages to descriptor 2: it gets a pipe to the log there, and puts the
+   * client's socket in its place itself.
+   */
+  boolean complains();
 }

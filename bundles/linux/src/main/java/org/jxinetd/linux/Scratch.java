@@ -21,6 +21,11 @@ final class Scratch implements AutoCloseable {
   final MemorySegment length;
   final MemorySegment buffer;
 
+  /** The descriptor's number during a call on one. */
+  int fd;
+
+  private Fd entered;
+
   private Scratch() {
     Arena arena = Arena.ofAuto();
     capture = arena.allocate(Libc.CAPTURE);
@@ -34,6 +39,15 @@ final class Scratch implements AutoCloseable {
     return free == null ? new Scratch() : free;
   }
 
+  /** For a call on a descriptor, which cannot be closed under it: its number is {@link #fd}. */
+  static Scratch borrow(Fd on) throws OsException {
+    int number = on.enter();
+    Scratch scratch = borrow();
+    scratch.entered = on;
+    scratch.fd = number;
+    return scratch;
+  }
+
   int errno() {
     return Libc.errnoOf(capture);
   }
@@ -41,6 +55,12 @@ final class Scratch implements AutoCloseable {
   /** Back to the pool; a pool that is full leaves the memory to the collector. */
   @Override
   public void close() {
+    Fd left = entered;
+    entered = null;
+    fd = -1;
     boolean unused = POOL.offer(this);
+    if (left != null) {
+      left.leave();
+    }
   }
 }

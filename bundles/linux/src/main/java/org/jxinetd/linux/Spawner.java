@@ -30,6 +30,8 @@ public final class Spawner {
   private static final short SETSIGDEF = 0x04;
   private static final short SETSIGMASK = 0x08;
   private static final short SETSID = 0x80;
+  private static final int SPAWNERS = Integer.getInteger("org.jxinetd.spawners", 4);
+  private static final int MOST_WAITING = 65_536;
 
   /**
    * posix_spawn holds its caller until the exec (vfork), and a held virtual thread would hold its
@@ -37,20 +39,24 @@ public final class Spawner {
    */
   private static final ThreadPoolExecutor THREADS =
       new ThreadPoolExecutor(
-          4,
-          4,
+          SPAWNERS,
+          SPAWNERS,
           30,
           TimeUnit.SECONDS,
-          new ArrayBlockingQueue<>(65_536),
+          new ArrayBlockingQueue<>(MOST_WAITING),
           Thread.ofPlatform().name("spawn-", 0).daemon().factory(),
           new ThreadPoolExecutor.AbortPolicy());
 
   private final Launcher launcher;
   private final FailureReports reports;
 
-  private Spawner(Launcher launcher, FailureReports reports) {
+  /** Present for a launcher that complains. */
+  private final Optional<Complaints> complaints;
+
+  private Spawner(Launcher launcher) throws OsException {
     this.launcher = launcher;
-    this.reports = reports;
+    this.reports = FailureReports.open();
+    this.complaints = launcher.complains() ? Optional.of(Complaints.open()) : Optional.empty();
   }
 
   /**
@@ -61,10 +67,10 @@ public final class Spawner {
    */
   public static Spawner open(Optional<Path> helper) throws OsException {
     if (helper.isPresent() && Files.isExecutable(helper.get())) {
-      return new Spawner(new HelperLauncher(helper.get()), FailureReports.open());
+      return new Spawner(new HelperLauncher(helper.get()));
     }
     LOG.warn("the helper xinetd-spawn is missing; servers are started by bash, which is slower");
-    return new Spawner(new ChainLauncher(), FailureReports.open());
+    return new Spawner(ChainLauncher.find());
   }
 
   /** Puts what never changes about a command into memory, once. */
@@ -173,9 +179,10 @@ public final class Spawner {
     private MemorySegment actions(Arena call, int stdio) throws Throwable {
       MemorySegment actions = call.allocate(Layouts.SPAWN_FILE_ACTIONS, 16);
       check((int) Libc.ACTIONS_INIT.invokeExact(actions), "posix_spawn_file_actions_init", "");
-      for (int fd = 0; fd < 3; fd++) {
-        check((int) Libc.ACTIONS_DUP2.invokeExact(actions, stdio, fd), "adddup2", name);
-      }
+      int errors = complaints.isPresent() ? complaints.get().writeEnd() : stdio;
+      check((int) Libc.ACTIONS_DUP2.invokeExact(actions, stdio, 0), "adddup2", name);
+      check((int) Libc.ACTIONS_DUP2.invokeExact(actions, stdio, 1), "adddup2", name);
+      check((int) Libc.ACTIONS_DUP2.invokeExact(actions, errors, 2), "adddup2", name);
       int report = reports.writeEnd();
       check((int) Libc.ACTIONS_DUP2.invokeExact(actions, report, REPORT), "adddup2", name);
       check((int) Libc.ACTIONS_CLOSEFROM.invokeExact(actions, REPORT + 1), "addclosefrom", name);

@@ -26,6 +26,8 @@ class LayoutsTest {
           Signals.class,
           Self.class,
           FailureReports.class,
+          Pipe.class,
+          Complaints.class,
           Spawner.class,
           Child.class);
 
@@ -41,6 +43,7 @@ class LayoutsTest {
           "Poller.BATCH",
           "Poller.EPOLL",
           "FailureReports.RECORD",
+          "Complaints.LONGEST_LINE",
           "FailureReports.MOST_KEPT",
           "Spawner.REPORT",
           "Spawner.SPAWNERS",

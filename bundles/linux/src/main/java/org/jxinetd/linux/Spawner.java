@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -73,6 +74,10 @@ public final class Spawner {
     return new Spawner(ChainLauncher.find());
   }
 
+  Launcher launcher() {
+    return launcher;
+  }
+
   /** Puts what never changes about a command into memory, once. */
   public Prepared prepare(Command command) {
     return new Marshalled(command);
@@ -113,7 +118,11 @@ public final class Spawner {
     public Child spawn(int stdio, Map<String, String> extraEnvironment)
         throws OsException, InterruptedException {
       FutureTask<Child> task = new FutureTask<>(() -> spawnHere(stdio, extraEnvironment));
-      THREADS.execute(task);
+      try {
+        THREADS.execute(task);
+      } catch (RejectedExecutionException full) {
+        throw new OsException("posix_spawn", name, Errno.EAGAIN); // like a system without processes
+      }
       boolean interrupted = false;
       try {
         while (true) {

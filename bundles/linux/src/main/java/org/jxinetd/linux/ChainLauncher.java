@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 /**
  * The way without the helper: bash calls prlimit, then setpriv, nice and bash run one another, all in
  * one process; the last bash sets the file mode mask and argv[0]. Their complaints go to the daemon's
- * log by descriptor 2, which becomes the client's with the last exec.
+ * log by descriptor 2, which becomes the client's with the last exec. No start-up file is read: bash
+ * would take a socket as descriptor 0 for a remote shell and run root's .bashrc.
  *
  * <p>Compared with the helper the server sees an additional variable {@code _}; a failure of setpriv
  * is told by status 127 and the log instead of a report; and where only the kernel's own attempt
@@ -38,7 +39,8 @@ record ChainLauncher(String bash, String setpriv, String nice, String prlimit, S
   /**
    * $0 printf, $1 the mask or empty, $2 the path, $3 argv[0], $4 how many assignments follow, then
    * these, then the arguments. Descriptor 3 takes a report like the helper's: three native ints.
-   * No variables are used, since the server would lose those of the same name.
+   * No variables are used, since the server would lose those of the same name. An exec counts SHLVL
+   * down and exports it, unless it is an array, which cannot be exported.
    */
   private static final String LAST =
       """
@@ -73,8 +75,11 @@ record ChainLauncher(String bash, String setpriv, String nice, String prlimit, S
       check "$2"
       [ -z "$1" ] || umask "$1"
       unset -f word fail interpreter check
-      export -n PWD OLDPWD SHLVL
+      export -n PWD OLDPWD
+      unset SHLVL
+      SHLVL=()
       while [ "$4" != 0 ]; do
+        case $5 in SHLVL=*) unset SHLVL ;; esac
         export "$5"
         set -- "$1" "$2" "$3" $(($4 - 1)) "${@:6}"
       done
@@ -107,7 +112,7 @@ record ChainLauncher(String bash, String setpriv, String nice, String prlimit, S
 
   @Override
   public List<String> arguments(Command command) {
-    List<String> out = new ArrayList<>(List.of("bash", "-p", "-c", FIRST, "bash", prlimit));
+    List<String> out = new ArrayList<>(List.of("bash", "--norc", "-p", "-c", FIRST, "bash", prlimit));
     for (ResourceLimit limit : command.limits()) {
       out.add(
           "--"
@@ -128,7 +133,7 @@ record ChainLauncher(String bash, String setpriv, String nice, String prlimit, S
   }
 
   private void last(Command command, List<String> out) {
-    out.addAll(List.of(bash, "-p", "-c", LAST, printf));
+    out.addAll(List.of(bash, "--norc", "-p", "-c", LAST, printf));
     out.add(
         command.umask().isPresent() ? Integer.toOctalString(command.umask().getAsInt()) : "");
     out.add(command.path());
@@ -136,10 +141,18 @@ record ChainLauncher(String bash, String setpriv, String nice, String prlimit, S
     List<String> assignments =
         command.environment().stream()
             .filter(e -> BASH_SETS.contains(e.substring(0, Math.max(0, e.indexOf('=')))))
+            .map(ChainLauncher::level)
             .toList();
     out.add(Integer.toString(assignments.size()));
     out.addAll(assignments);
     out.addAll(command.arguments().subList(1, command.arguments().size()));
+  }
+
+  /** The level of shells is one more before the exec. */
+  private static String level(String assignment) {
+    return assignment.matches("SHLVL=[0-9]{1,3}")
+        ? "SHLVL=" + (Integer.parseInt(assignment.substring(6)) + 1)
+        : assignment;
   }
 
   private static String amount(long value) {

@@ -481,7 +481,7 @@ public final class Sockets {
 
   /**
    * Refuses new clients on a listener while its port stays ours; {@link #listen} resumes. Clients
-   * that were not accepted yet get a reset.
+   * that were not accepted yet get a reset. A port that the kernel chose (bound as 0) is not kept.
    */
   public static void stopListening(Fd fd) throws OsException {
     shutdown(fd, SHUT_RD);

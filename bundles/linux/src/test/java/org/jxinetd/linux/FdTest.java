@@ -25,7 +25,7 @@ class FdTest {
       fd.close();
       assertFalse(fd.isOpen());
       assertEquals("", loopback.rest());
-      try (Fd next = Loopback.listener()) {
+      try (Fd next = Loopback.listenerWith(number)) {
         fd.close(); // must not hit whoever has the number now
         assertTrue(open(next.number()));
       }
@@ -66,8 +66,8 @@ class FdTest {
     assertTrue(open(number), "a call is inside");
     assertThrows(OsException.class, fd::enter);
     fd.leave();
-    try (Fd next = Loopback.listener()) {
-      assertEquals(number, next.number(), "the lowest free number is free again");
+    try (Fd next = Loopback.listenerWith(number)) {
+      assertEquals(number, next.number());
     }
   }
 

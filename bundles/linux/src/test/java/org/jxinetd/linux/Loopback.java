@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jxinetd.api.service.Address;
 import org.jxinetd.api.service.Endpoint;
 import org.jxinetd.api.service.Family;
@@ -37,6 +39,23 @@ record Loopback(Fd fd, Endpoint peer, Socket client) implements AutoCloseable {
     Sockets.bind(listener, ANY_PORT);
     Sockets.listen(listener, 128);
     return listener;
+  }
+
+  /** A listener that got a number which was just given back. */
+  static Fd listenerWith(int number) throws OsException {
+    List<Fd> lower = new ArrayList<>();
+    try {
+      while (true) {
+        Fd fd = listener();
+        if (fd.number() == number) {
+          return fd;
+        }
+        lower.add(fd);
+        assertTrue(fd.number() < number, number + " was not free");
+      }
+    } finally {
+      lower.forEach(Fd::close);
+    }
   }
 
   /** All that the client gets until the end. */

@@ -145,8 +145,13 @@ class SocketsTest {
 
   @Test
   void refusesClientsWhileStoppedAndResumesOnTheSamePort() throws Exception {
-    try (Fd listener = Loopback.listener()) {
-      Endpoint at = Sockets.local(listener);
+    Endpoint at;
+    try (Fd free = Loopback.listener()) {
+      at = Sockets.local(free);
+    }
+    try (Fd listener = Sockets.open(Family.INET, SocketType.STREAM, 0)) {
+      Sockets.bind(listener, at); // by number: the kernel gives a port of its own choice up
+      Sockets.listen(listener, 5);
       try (Socket waiting = connect("127.0.0.1", at.port())) {
         Sockets.stopListening(listener);
         waiting.setSoTimeout(20_000);
@@ -253,6 +258,7 @@ class SocketsTest {
   void sharesAPortWithAConnectionInTimeWaitOnlyWithReuseAddress() throws Exception {
     Endpoint at;
     try (Fd listener = Loopback.listener()) {
+      Sockets.reuseAddress(listener, true);
       at = Sockets.local(listener);
       try (Socket client = connect("127.0.0.1", at.port())) {
         await(listener, Poller.READ);

@@ -101,28 +101,14 @@ record ChainLauncher(String bash, String setpriv, String nice, String prlimit, S
   }
 
   @Override
-  public String path() {
-    return bash;
-  }
-
-  @Override
   public boolean complains() {
     return true;
   }
 
   @Override
   public List<String> arguments(Command command) {
-    List<String> out = new ArrayList<>(List.of("bash", "--norc", "-p", "-c", FIRST, "bash", prlimit));
-    for (ResourceLimit limit : command.limits()) {
-      out.add(
-          "--"
-              + limit.resource().name().toLowerCase(Locale.ROOT)
-              + "="
-              + amount(limit.soft())
-              + ":"
-              + amount(limit.hard()));
-    }
-    out.add("--");
+    List<String> out = new ArrayList<>();
+    limits(command.limits(), out);
     credentials(command.credentials(), out);
     if (command.nice().isPresent()) {
       int added = Math.clamp(command.nice().getAsInt(), -40, 40);
@@ -130,6 +116,18 @@ record ChainLauncher(String bash, String setpriv, String nice, String prlimit, S
     }
     last(command, out);
     return out;
+  }
+
+  private void limits(List<ResourceLimit> limits, List<String> out) {
+    if (limits.isEmpty()) {
+      return;
+    }
+    out.addAll(List.of(bash, "--norc", "-p", "-c", FIRST, "bash", prlimit));
+    for (ResourceLimit limit : limits) {
+      String name = limit.resource().name().toLowerCase(Locale.ROOT);
+      out.add("--" + name + "=" + amount(limit.soft()) + ":" + amount(limit.hard()));
+    }
+    out.add("--");
   }
 
   private void last(Command command, List<String> out) {

@@ -5,10 +5,7 @@ import java.util.List;
 /** How a command becomes the argv of what is spawned. */
 interface Launcher {
 
-  /** The program to spawn. */
-  String path();
-
-  /** Its argv, which makes it the server in the end. */
+  /** The argv of what becomes the server in the end; the first word is its path, too. */
   List<String> arguments(Command command);
 
   /**

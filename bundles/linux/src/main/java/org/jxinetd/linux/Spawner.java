@@ -31,7 +31,7 @@ public final class Spawner {
   private static final short SETSIGDEF = 0x04;
   private static final short SETSIGMASK = 0x08;
   private static final short SETSID = 0x80;
-  private static final int SPAWNERS = Integer.getInteger("org.jxinetd.spawners", 4);
+  private static final int SPAWNERS = 4;
   private static final int MOST_WAITING = 65_536;
 
   /**
@@ -64,7 +64,7 @@ public final class Spawner {
    * Chooses the way to start servers.
    *
    * @param helper the C helper; where it is empty or not executable, a chain of bash, setpriv,
-   *     prlimit and nice serves, at less than half the speed, and a warning says so
+   *     prlimit and nice serves, at about a fifth of the speed, and a warning says so
    */
   public static Spawner open(Optional<Path> helper) throws OsException {
     if (helper.isPresent() && Files.isExecutable(helper.get())) {
@@ -107,8 +107,9 @@ public final class Spawner {
 
     Marshalled(Command command) {
       name = command.path();
-      path = arena.allocateFrom(launcher.path());
-      argv = pointers(arena, launcher.arguments(command), 1);
+      List<String> words = launcher.arguments(command);
+      path = arena.allocateFrom(words.getFirst());
+      argv = pointers(arena, words, 1);
       environment = pointers(arena, command.environment(), 0);
       attributes = attributes(arena);
       root = arena.allocateFrom("/");

@@ -414,8 +414,9 @@ class LauncherContractTest {
     Launcher launcher = way == Way.HELPER ? helper.launcher() : chain.launcher();
     List<String> words = new ArrayList<>(List.of("setpriv", "--reuid=65534", "--clear-groups"));
     words.add("--");
-    words.add(reachable(launcher.path()));
-    words.addAll(launcher.arguments(command(root)).subList(1, launcher.arguments(command(root)).size()));
+    List<String> launch = launcher.arguments(command(root));
+    words.add(reachable(launch.getFirst()));
+    words.addAll(launch.subList(1, launch.size()));
     Command command =
         new Command(
             "/usr/bin/setpriv", words, List.of(), Credentials.UNCHANGED, OptionalInt.empty(),

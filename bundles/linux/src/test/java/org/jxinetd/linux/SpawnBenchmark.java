@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Counts how many servers a second can be started: accept, spawn a static program as nobody, await
  * its end. Run as root with the test class path: {@code SpawnBenchmark [HELPER]}; without the helper
- * the chain is measured. {@code -Dorg.jxinetd.spawners} sets the number of spawning threads.
+ * the chain is measured.
  */
 final class SpawnBenchmark {
 

@@ -10,15 +10,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The way without the helper: bash calls prlimit, then setpriv, nice and bash run one another, all in
- * one process; the last bash sets the file mode mask and argv[0]. Their complaints go to the daemon's
- * log by descriptor 2, which becomes the client's with the last exec. No start-up file is read: bash
- * would take a socket as descriptor 0 for a remote shell and run root's .bashrc.
+ * The way without the helper: bash calls prlimit, then setpriv, nice and bash run one another, all
+ * in one process; the last bash sets the file mode mask and argv[0]. Their complaints go to the
+ * daemon's log by descriptor 2, which becomes the client's with the last exec. No start-up file is
+ * read: bash would take a socket as descriptor 0 for a remote shell and run root's .bashrc.
  *
- * <p>Compared with the helper the server sees an additional variable {@code _}; a failure of setpriv
- * is told by status 127 and the log instead of a report; and where only the kernel's own attempt
- * shows that a file cannot be executed (another machine's program, a file that is open for writing)
- * bash says so to the client.
+ * <p>Compared with the helper the server sees an additional variable {@code _}; a failure of
+ * setpriv is told by status 127 and the log instead of a report; and where only the kernel's own
+ * attempt shows that a file cannot be executed (another machine's program, a file that is open for
+ * writing) bash says so to the client.
  */
 record ChainLauncher(String bash, String setpriv, String nice, String prlimit, String printf)
     implements Launcher {
@@ -38,8 +38,8 @@ record ChainLauncher(String bash, String setpriv, String nice, String prlimit, S
 
   /**
    * $0 printf, $1 the mask or empty, $2 the path, $3 argv[0], $4 how many assignments follow, then
-   * these, then the arguments. Descriptor 3 takes a report like the helper's: three native ints.
-   * No variables are used, since the server would lose those of the same name. An exec counts SHLVL
+   * these, then the arguments. Descriptor 3 takes a report like the helper's: three native ints. No
+   * variables are used, since the server would lose those of the same name. An exec counts SHLVL
    * down and exports it, unless it is an array, which cannot be exported.
    */
   private static final String LAST =
@@ -132,8 +132,7 @@ record ChainLauncher(String bash, String setpriv, String nice, String prlimit, S
 
   private void last(Command command, List<String> out) {
     out.addAll(List.of(bash, "--norc", "-p", "-c", LAST, printf));
-    out.add(
-        command.umask().isPresent() ? Integer.toOctalString(command.umask().getAsInt()) : "");
+    out.add(command.umask().isPresent() ? Integer.toOctalString(command.umask().getAsInt()) : "");
     out.add(command.path());
     out.add(command.arguments().getFirst());
     List<String> assignments =

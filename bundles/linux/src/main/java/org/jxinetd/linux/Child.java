@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A child process, held by its pidfd: its end is awaited and signals reach it and nobody else, even
- * when its process id is in use again. Not reaped by anybody else: waitid(2) is asked for this child
- * alone.
+ * when its process id is in use again. Not reaped by anybody else: waitid(2) is asked for this
+ * child alone.
  */
 public final class Child {
 
@@ -141,14 +141,10 @@ public final class Child {
       long result =
           (long)
               Libc.SYSCALL_PIDFD_SEND_SIGNAL.invokeExact(
-                  s.capture,
-                  (long) SYS_PIDFD_SEND_SIGNAL,
-                  s.fd,
-                  number,
-                  MemorySegment.NULL,
-                  0);
+                  s.capture, (long) SYS_PIDFD_SEND_SIGNAL, s.fd, number, MemorySegment.NULL, 0);
       if (result < 0 && s.errno() != Errno.ESRCH) {
-        LOG.warn("{}", new OsException("pidfd_send_signal", "process " + pid, s.errno()).getMessage());
+        LOG.warn(
+            "{}", new OsException("pidfd_send_signal", "process " + pid, s.errno()).getMessage());
       }
     } catch (OsException reaped) {
       LOG.debug("signal {} comes too late for process {}", number, pid);

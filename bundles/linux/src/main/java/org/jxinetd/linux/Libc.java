@@ -15,7 +15,8 @@ import java.lang.invoke.VarHandle;
 
 /**
  * The handles of the functions. Those with errno take a segment of {@link #CAPTURE} as their first
- * argument. Callers are responsible for the length of every buffer they pass: nothing else checks it.
+ * argument. Callers are responsible for the length of every buffer they pass: nothing else checks
+ * it.
  */
 final class Libc {
 
@@ -76,11 +77,9 @@ final class Libc {
       actions("posix_spawn_file_actions_addchdir_np", ADDRESS);
   static final MethodHandle ACTIONS_DESTROY = actions("posix_spawn_file_actions_destroy");
   static final MethodHandle ATTR_INIT = actions("posix_spawnattr_init");
-  static final MethodHandle ATTR_SETFLAGS =
-      actions("posix_spawnattr_setflags", JAVA_SHORT);
+  static final MethodHandle ATTR_SETFLAGS = actions("posix_spawnattr_setflags", JAVA_SHORT);
   static final MethodHandle ATTR_SETSIGMASK = actions("posix_spawnattr_setsigmask", ADDRESS);
-  static final MethodHandle ATTR_SETSIGDEFAULT =
-      actions("posix_spawnattr_setsigdefault", ADDRESS);
+  static final MethodHandle ATTR_SETSIGDEFAULT = actions("posix_spawnattr_setsigdefault", ADDRESS);
 
   static final MethodHandle KILL = errno("kill", JAVA_INT, JAVA_INT, JAVA_INT);
   static final MethodHandle WAITID =
@@ -111,8 +110,7 @@ final class Libc {
           "getgrnam_r",
           FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS));
   static final MethodHandle GETGROUPLIST =
-      plain(
-          "getgrouplist", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS));
+      plain("getgrouplist", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS));
 
   static final MethodHandle GETEUID = plain("geteuid", FunctionDescriptor.of(JAVA_INT));
   static final MethodHandle GETEGID = plain("getegid", FunctionDescriptor.of(JAVA_INT));
@@ -138,8 +136,7 @@ final class Libc {
         .orElseThrow(() -> new UnsatisfiedLinkError("libc has no " + name));
   }
 
-  private static MethodHandle errno(
-      String name, MemoryLayout result, MemoryLayout... arguments) {
+  private static MethodHandle errno(String name, MemoryLayout result, MemoryLayout... arguments) {
     return LINKER.downcallHandle(symbol(name), FunctionDescriptor.of(result, arguments), ERRNO);
   }
 

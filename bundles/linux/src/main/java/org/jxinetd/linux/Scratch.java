@@ -6,8 +6,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.concurrent.ArrayBlockingQueue;
 
 /**
- * Native memory for one call: errno, a socket address with its length, a small buffer. Borrowed from
- * a bounded pool, since virtual threads are too many to own one each.
+ * Native memory for one call: errno, a socket address with its length, a small buffer. Borrowed
+ * from a bounded pool, since virtual threads are too many to own one each.
  */
 final class Scratch implements AutoCloseable {
 

@@ -130,11 +130,7 @@ public final class Sockets {
         int fd =
             (int)
                 Libc.ACCEPT4.invokeExact(
-                    s.capture,
-                    s.fd,
-                    s.address,
-                    s.length,
-                    SOCK_NONBLOCK | SOCK_CLOEXEC);
+                    s.capture, s.fd, s.address, s.length, SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (fd >= 0) {
           Endpoint peer = SocketAddresses.read(s.address);
           Fd owned = Fd.of(fd);
@@ -214,8 +210,7 @@ public final class Sockets {
   public static Endpoint local(Fd fd) throws OsException {
     try (Scratch s = Scratch.borrow(fd)) {
       s.length.set(ValueLayout.JAVA_INT, 0, Layouts.SOCKADDR_STORAGE);
-      int result =
-          (int) Libc.GETSOCKNAME.invokeExact(s.capture, s.fd, s.address, s.length);
+      int result = (int) Libc.GETSOCKNAME.invokeExact(s.capture, s.fd, s.address, s.length);
       check(result, "getsockname", fd.toString(), s);
       return known(SocketAddresses.read(s.address), "getsockname", fd);
     } catch (OsException e) {
@@ -229,8 +224,7 @@ public final class Sockets {
   public static Endpoint peer(Fd fd) throws OsException {
     try (Scratch s = Scratch.borrow(fd)) {
       s.length.set(ValueLayout.JAVA_INT, 0, Layouts.SOCKADDR_STORAGE);
-      int result =
-          (int) Libc.GETPEERNAME.invokeExact(s.capture, s.fd, s.address, s.length);
+      int result = (int) Libc.GETPEERNAME.invokeExact(s.capture, s.fd, s.address, s.length);
       check(result, "getpeername", fd.toString(), s);
       return known(SocketAddresses.read(s.address), "getpeername", fd);
     } catch (OsException e) {
@@ -271,9 +265,7 @@ public final class Sockets {
     try (Scratch s = Scratch.borrow(fd)) {
       s.buffer.set(ValueLayout.JAVA_INT, 0, on ? 1 : 0);
       int result =
-          (int)
-              Libc.SETSOCKOPT.invokeExact(
-                  s.capture, s.fd, level, name, s.buffer, Integer.BYTES);
+          (int) Libc.SETSOCKOPT.invokeExact(s.capture, s.fd, level, name, s.buffer, Integer.BYTES);
       check(result, "setsockopt", fd + " option " + level + "/" + name, s);
     } catch (OsException e) {
       throw e;
@@ -352,13 +344,7 @@ public final class Sockets {
         long n =
             (long)
                 Libc.SENDTO.invokeExact(
-                    s.capture,
-                    s.fd,
-                    s.buffer,
-                    (long) room,
-                    MSG_NOSIGNAL,
-                    MemorySegment.NULL,
-                    0);
+                    s.capture, s.fd, s.buffer, (long) room, MSG_NOSIGNAL, MemorySegment.NULL, 0);
         if (n >= 0) {
           return (int) n;
         }
@@ -399,8 +385,8 @@ public final class Sockets {
     }
   }
 
-  private static Received receive(
-      Fd fd, Scratch s, MemorySegment buffer, int limit, boolean peek) throws OsException {
+  private static Received receive(Fd fd, Scratch s, MemorySegment buffer, int limit, boolean peek)
+      throws OsException {
     int flags = MSG_DONTWAIT | (peek ? MSG_PEEK : 0);
     try {
       while (true) {
@@ -500,8 +486,7 @@ public final class Sockets {
     }
   }
 
-  private static void check(int result, String call, String subject, Scratch s)
-      throws OsException {
+  private static void check(int result, String call, String subject, Scratch s) throws OsException {
     if (result < 0) {
       throw new OsException(call, subject, s.errno());
     }

@@ -26,9 +26,7 @@ class AccountsTest {
     for (String[] entry : entries("/etc/passwd").toList()) {
       Accounts.User wanted =
           new Accounts.User(
-              entry[0],
-              Integer.parseUnsignedInt(entry[2]),
-              Integer.parseUnsignedInt(entry[3]));
+              entry[0], Integer.parseUnsignedInt(entry[2]), Integer.parseUnsignedInt(entry[3]));
       assertEquals(Optional.of(wanted), Accounts.user(entry[0]));
       assertEquals(
           Optional.of(wanted.uid()), Accounts.userOf(wanted.uid()).map(Accounts.User::uid));
@@ -38,15 +36,13 @@ class AccountsTest {
   @Test
   void findsEveryGroupOfTheFile() throws Exception {
     for (String[] entry : entries("/etc/group").toList()) {
-      assertEquals(
-          Optional.of(Integer.parseUnsignedInt(entry[2])), Accounts.group(entry[0]));
+      assertEquals(Optional.of(Integer.parseUnsignedInt(entry[2])), Accounts.group(entry[0]));
     }
   }
 
   @Test
   void takesNumbersWithoutAnEntry() {
-    assertEquals(
-        Optional.of(new Accounts.User("54321", 54321, 54321)), Accounts.user("54321"));
+    assertEquals(Optional.of(new Accounts.User("54321", 54321, 54321)), Accounts.user("54321"));
     assertEquals(Optional.of(54321), Accounts.group("54321"));
     assertEquals(Optional.of(-2), Accounts.user("4294967294").map(Accounts.User::uid));
     assertEquals(Optional.of(-2), Accounts.group("4294967294"));
@@ -58,8 +54,17 @@ class AccountsTest {
   void refusesNumbersOutOfRangeAndUnknownNames() {
     for (String bad :
         List.of(
-            "4294967295", "4294967296", "99999999999", "99999999999999999999999", "-1", "", " ",
-            "no such one", "root\0", "1x", "+0")) {
+            "4294967295",
+            "4294967296",
+            "99999999999",
+            "99999999999999999999999",
+            "-1",
+            "",
+            " ",
+            "no such one",
+            "root\0",
+            "1x",
+            "+0")) {
       assertEquals(Optional.empty(), Accounts.user(bad), bad);
       assertEquals(Optional.empty(), Accounts.group(bad), bad);
     }
@@ -73,7 +78,8 @@ class AccountsTest {
           entries("/etc/group")
               .filter(g -> g.length > 3 && List.of(g[3].split(",")).contains(user.name()))
               .mapToInt(g -> Integer.parseUnsignedInt(g[2]));
-      int[] wanted = IntStream.concat(IntStream.of(user.gid()), named).distinct().sorted().toArray();
+      int[] wanted =
+          IntStream.concat(IntStream.of(user.gid()), named).distinct().sorted().toArray();
       assertArrayEquals(
           wanted, Arrays.stream(Accounts.groupsOf(user)).sorted().toArray(), user.name());
     }

@@ -30,8 +30,7 @@ class FdTest {
         assertTrue(open(next.number()));
       }
       assertThrows(IllegalStateException.class, fd::number);
-      OsException e =
-          assertThrows(OsException.class, () -> Sockets.read(fd, new byte[1], 0, 1));
+      OsException e = assertThrows(OsException.class, () -> Sockets.read(fd, new byte[1], 0, 1));
       assertEquals(Errno.EBADF, e.errno());
       assertEquals("descriptor " + number, fd.toString());
     }

@@ -145,10 +145,22 @@ class LauncherContractTest {
   void passesArgumentsUnchanged(Way way) throws Exception {
     List<String> words =
         List.of(
-            "-in.probed", "", "--", "-c", "a b", "$HOME", "`id`", "'", "\"", "*", "\\", "a\nb",
-            "ä€", "{x,y}", "0");
-    List<String> got =
-        run(way, command(probe, words.toArray(String[]::new))).all("argv");
+            "-in.probed",
+            "",
+            "--",
+            "-c",
+            "a b",
+            "$HOME",
+            "`id`",
+            "'",
+            "\"",
+            "*",
+            "\\",
+            "a\nb",
+            "ä€",
+            "{x,y}",
+            "0");
+    List<String> got = run(way, command(probe, words.toArray(String[]::new))).all("argv");
     assertEquals(words, got);
     assertEquals(List.of(""), run(way, command(probe, "")).all("argv"));
   }
@@ -158,9 +170,25 @@ class LauncherContractTest {
   void passesTheEnvironmentExactly(Way way) throws Exception {
     List<String> environment =
         List.of(
-            "PATH=/nowhere", "A=1", "EMPTY=", "EQUALS=a=b", "SPACES=a  b", "LINES2=a\nb",
-            "path=p", "name=n", "head=h", "line=l", "LC_ALL=de_DE.UTF-8", "IFS2=x", "BASH_ENV=/dev/full",
-            "ENV=/dev/full", "BASH_FUNC_fail%%=() { :; }", "odd-name=1", "0=zero", "HOME=/root", "QUOTE='\"`$x");
+            "PATH=/nowhere",
+            "A=1",
+            "EMPTY=",
+            "EQUALS=a=b",
+            "SPACES=a  b",
+            "LINES2=a\nb",
+            "path=p",
+            "name=n",
+            "head=h",
+            "line=l",
+            "LC_ALL=de_DE.UTF-8",
+            "IFS2=x",
+            "BASH_ENV=/dev/full",
+            "ENV=/dev/full",
+            "BASH_FUNC_fail%%=() { :; }",
+            "odd-name=1",
+            "0=zero",
+            "HOME=/root",
+            "QUOTE='\"`$x");
     assertEnvironment(way, environment);
   }
 
@@ -265,8 +293,7 @@ class LauncherContractTest {
         Integer.toString(Math.max(-20, base - 3)),
         run(way, shaped(Credentials.UNCHANGED, OptionalInt.empty(), up)).one("nice"));
     assertEquals(
-        Integer.toString(base),
-        run(way, shaped(AS_NOBODY, OptionalInt.empty(), up)).one("nice"));
+        Integer.toString(base), run(way, shaped(AS_NOBODY, OptionalInt.empty(), up)).one("nice"));
   }
 
   @ParameterizedTest
@@ -336,8 +363,7 @@ class LauncherContractTest {
   @ParameterizedTest
   @EnumSource
   void reportsAnInterpreterThatIsNotThere(Way way) throws Exception {
-    assertNotExecuted(
-        way, script(way + "-lost", "#! /absent/interpreter -x\n"), Errno.ENOENT, 127);
+    assertNotExecuted(way, script(way + "-lost", "#! /absent/interpreter -x\n"), Errno.ENOENT, 127);
   }
 
   @ParameterizedTest
@@ -353,8 +379,7 @@ class LauncherContractTest {
   @ParameterizedTest
   @EnumSource
   void runsScriptsAndProgramsThatCannotBeRead(Way way) throws Exception {
-    Path script =
-        folder.resolve(way + "-script");
+    Path script = folder.resolve(way + "-script");
     Files.writeString(script, "#!" + probe + " word\n");
     assertTrue(script.toFile().setExecutable(true, false));
     assertEquals(
@@ -366,8 +391,13 @@ class LauncherContractTest {
     Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("--x--x--x"));
     Command command =
         new Command(
-            secret.toString(), List.of("s"), List.of(), AS_NOBODY, OptionalInt.empty(),
-            OptionalInt.empty(), List.of());
+            secret.toString(),
+            List.of("s"),
+            List.of(),
+            AS_NOBODY,
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            List.of());
     assertEquals(List.of("s"), run(way, command).all("argv"));
   }
 
@@ -409,8 +439,7 @@ class LauncherContractTest {
   void startsNothingWhenItCannotBecomeTheUser(Way way) throws Exception {
     needsRoot();
     // the launcher itself runs as nobody here, and is asked to become root
-    Credentials root =
-        new Credentials(OptionalInt.of(0), OptionalInt.empty(), Optional.empty());
+    Credentials root = new Credentials(OptionalInt.of(0), OptionalInt.empty(), Optional.empty());
     Launcher launcher = way == Way.HELPER ? helper.launcher() : chain.launcher();
     List<String> words = new ArrayList<>(List.of("setpriv", "--reuid=65534", "--clear-groups"));
     words.add("--");
@@ -419,8 +448,13 @@ class LauncherContractTest {
     words.addAll(launch.subList(1, launch.size()));
     Command command =
         new Command(
-            "/usr/bin/setpriv", words, List.of(), Credentials.UNCHANGED, OptionalInt.empty(),
-            OptionalInt.empty(), List.of());
+            "/usr/bin/setpriv",
+            words,
+            List.of(),
+            Credentials.UNCHANGED,
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            List.of());
     Probe probe = Probe.run(helper, command, Map.of());
     assertTrue(probe.all("uid").isEmpty(), "the server ran: " + probe);
     assertEquals(new Exit.Exited(way == Way.HELPER ? 126 : 127), probe.exit());

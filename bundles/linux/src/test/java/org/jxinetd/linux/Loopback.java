@@ -15,7 +15,9 @@ import org.jxinetd.api.service.Endpoint;
 import org.jxinetd.api.service.Family;
 import org.jxinetd.api.service.SocketType;
 
-/** A connection over loopback: ours of the two ends is a descriptor, the client's a plain socket. */
+/**
+ * A connection over loopback: ours of the two ends is a descriptor, the client's a plain socket.
+ */
 record Loopback(Fd fd, Endpoint peer, Socket client) implements AutoCloseable {
 
   static final Endpoint ANY_PORT = new Endpoint(Address.inet(0x7f00_0001), 0);
@@ -23,8 +25,7 @@ record Loopback(Fd fd, Endpoint peer, Socket client) implements AutoCloseable {
 
   static Loopback open() throws IOException, InterruptedException {
     try (Fd listener = listener()) {
-      Socket client =
-          new Socket(InetAddress.getLoopbackAddress(), Sockets.local(listener).port());
+      Socket client = new Socket(InetAddress.getLoopbackAddress(), Sockets.local(listener).port());
       client.setSoTimeout((int) Duration.ofNanos(LONGEST).toMillis());
       assertTrue(Poller.await(listener, Poller.READ, LONGEST));
       Sockets.Accepted accepted = Sockets.accept(listener);

@@ -115,12 +115,10 @@ class PollerTest {
   void refusesASecondReader() throws Exception {
     try (Loopback loopback = Loopback.open()) {
       Waiter first = Waiter.on(loopback.fd(), Poller.READ).parked();
-      assertThrows(
-          IllegalStateException.class, () -> Poller.await(loopback.fd(), Poller.READ, 1));
+      assertThrows(IllegalStateException.class, () -> Poller.await(loopback.fd(), Poller.READ, 1));
       loopback.client().getOutputStream().write(1);
       assertTrue(first.get());
-      assertThrows(
-          IllegalArgumentException.class, () -> Poller.await(loopback.fd(), 3, 1));
+      assertThrows(IllegalArgumentException.class, () -> Poller.await(loopback.fd(), 3, 1));
     }
   }
 
@@ -143,8 +141,7 @@ class PollerTest {
       Waiter writer = Waiter.start(() -> Poller.await(loopback.fd(), Poller.WRITE, 0)).parked();
       loopback.fd().close();
       for (Waiter waiter : List.of(reader, writer)) {
-        assertEquals(
-            Errno.EBADF, assertInstanceOf(OsException.class, waiter.failure()).errno());
+        assertEquals(Errno.EBADF, assertInstanceOf(OsException.class, waiter.failure()).errno());
       }
       OsException e =
           assertThrows(OsException.class, () -> Poller.await(loopback.fd(), Poller.READ, 1));

@@ -3,20 +3,21 @@ package org.jxinetd.linux;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** What a child started with a spawner told its client, and how it ended. */
-record Probe(
-    long pid, Exit exit, Optional<SpawnFailure> failure, String text, String socket) {
+record Probe(long pid, Exit exit, Optional<SpawnFailure> failure, String text, String socket) {
 
   static Probe run(Spawner spawner, Command command, Map<String, String> extra)
       throws IOException, InterruptedException {
     try (Loopback loopback = Loopback.open()) {
       String socket =
-          java.nio.file.Files.readSymbolicLink(
-                  java.nio.file.Path.of("/proc/self/fd/" + loopback.fd().number()))
+          Files.readSymbolicLink(
+                  Path.of("/proc/self/fd/" + loopback.fd().number()))
               .toString();
       Child child = spawner.prepare(command).spawn(loopback.fd().number(), extra);
       loopback.fd().close();

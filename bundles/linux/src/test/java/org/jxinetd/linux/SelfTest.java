@@ -45,8 +45,7 @@ class SelfTest {
     } finally {
       Self.changeDirectory(before.toString());
     }
-    OsException e =
-        assertThrows(OsException.class, () -> Self.changeDirectory(folder + "/absent"));
+    OsException e = assertThrows(OsException.class, () -> Self.changeDirectory(folder + "/absent"));
     assertEquals(Errno.ENOENT, e.errno());
   }
 
@@ -66,8 +65,7 @@ class SelfTest {
 
   @Test
   void knowsTheLoadOfTheMachine() throws Exception {
-    double kernel =
-        Double.parseDouble(Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
+    double kernel = Double.parseDouble(Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
     double load = Self.loadAverage();
     assertTrue(Math.abs(load - kernel) < 1, load + " and " + kernel);
   }

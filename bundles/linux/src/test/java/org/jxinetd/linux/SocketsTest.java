@@ -139,8 +139,7 @@ class SocketsTest {
           "bind 127.0.0.1:" + taken.port() + ": Address already in use (errno = 98)",
           inUse.getMessage());
     }
-    assertEquals(
-        "fork: No such process (errno = 3)", new OsException("fork", "", 3).getMessage());
+    assertEquals("fork: No such process (errno = 3)", new OsException("fork", "", 3).getMessage());
   }
 
   @Test
@@ -223,8 +222,7 @@ class SocketsTest {
       try (Socket client = connect("127.0.0.1", Sockets.local(both).port())) {
         await(both, Poller.READ);
         try (Fd accepted = Sockets.accept(both).fd()) {
-          assertEquals(
-              "::ffff:127.0.0.1", Sockets.peer(accepted).address().toString());
+          assertEquals("::ffff:127.0.0.1", Sockets.peer(accepted).address().toString());
           assertTrue(client.isConnected());
         }
       }

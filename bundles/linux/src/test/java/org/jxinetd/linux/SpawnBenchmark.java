@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Counts how many servers a second can be started: accept, spawn a static program as nobody, await
- * its end. Run as root with the test class path: {@code SpawnBenchmark [HELPER]}; without the helper
- * the chain is measured.
+ * its end. Run as root with the test class path: {@code SpawnBenchmark [HELPER]}; without the
+ * helper the chain is measured.
  */
 final class SpawnBenchmark {
 
@@ -30,12 +30,16 @@ final class SpawnBenchmark {
     Optional<Path> helper =
         arguments.length > 0 ? Optional.of(Path.of(arguments[0])) : Optional.empty();
     Credentials nobody =
-        new Credentials(
-            OptionalInt.of(65534), OptionalInt.of(65534), Optional.of(List.of()));
+        new Credentials(OptionalInt.of(65534), OptionalInt.of(65534), Optional.of(List.of()));
     Command command =
         new Command(
-            hello.toString(), List.of("hello"), List.of("PATH=/usr/bin:/bin"), nobody,
-            OptionalInt.empty(), OptionalInt.empty(), List.of());
+            hello.toString(),
+            List.of("hello"),
+            List.of("PATH=/usr/bin:/bin"),
+            nobody,
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            List.of());
     Spawner.Prepared prepared = Spawner.open(helper).prepare(command);
     int perRound = helper.isPresent() ? 4000 : 600;
     try (Fd listener = Loopback.listener()) {

@@ -36,7 +36,7 @@ final class Environment {
     if (set.isPresent()) {
       for (Token token : set.get().values()) {
         int equals = token.text().indexOf('=');
-        if (equals < 1) {
+        if (equals < 0) {
           throw ConfigException.in(
               service, set.get(), "'" + token.text() + "' is not of the form NAME=value");
         }

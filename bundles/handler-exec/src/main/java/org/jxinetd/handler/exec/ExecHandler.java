@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * @param attempts how often a start is tried when the system lacks processes or memory
  * @param pause between two attempts
  */
-record ExecHandler(String service, String server, Spawner.Prepared command, int attempts, Duration pause)
+record ExecHandler(
+    String service, String server, Spawner.Prepared command, int attempts, Duration pause)
     implements Handler {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExecHandler.class);
@@ -42,8 +43,7 @@ record ExecHandler(String service, String server, Spawner.Prepared command, int 
       try {
         child = command.spawn(exchange.descriptor(), environment);
       } catch (OsException e) {
-        LOG.error(
-            "{}: fork failed: {} (errno = {})", service, Errno.text(e.errno()), e.errno());
+        LOG.error("{}: fork failed: {} (errno = {})", service, Errno.text(e.errno()), e.errno());
         if (e.errno() == Errno.EAGAIN || e.errno() == Errno.ENOMEM) {
           continue;
         }

@@ -32,9 +32,7 @@ final class Owner {
       return Credentials.UNCHANGED;
     }
     List<Integer> groups =
-        service.yes("groups", false) && user.isPresent()
-            ? groups(service, user.get())
-            : List.of();
+        service.yes("groups", false) && user.isPresent() ? groups(service, user.get()) : List.of();
     return new Credentials(
         user.map(u -> OptionalInt.of(u.uid())).orElseGet(OptionalInt::empty),
         group.map(OptionalInt::of).orElseGet(OptionalInt::empty),
@@ -85,17 +83,15 @@ final class Owner {
 
   /** A daemon that is not root can start servers as itself, and as nobody else. */
   private static void onlyOurselves(
-      ServiceSpec service,
-      Optional<Accounts.User> user,
-      Optional<Integer> group,
-      int uid,
-      int gid)
+      ServiceSpec service, Optional<Accounts.User> user, Optional<Integer> group, int uid, int gid)
       throws ConfigException {
     if (user.isPresent() && user.get().uid() != uid) {
       throw ConfigException.in(
           service,
           service.attribute("user").orElseThrow(),
-          "only root can start servers as " + user.get().name() + "; the daemon runs as uid "
+          "only root can start servers as "
+              + user.get().name()
+              + "; the daemon runs as uid "
               + Integer.toUnsignedString(uid));
     }
     if (group.isPresent() && group.get() != gid) {

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -136,8 +136,7 @@ class ExecHandlerTest {
 
   @Test
   void triesAgainWhileTheSystemLacksProcesses() throws Exception {
-    Failing failing =
-        new Failing(2, Errno.EAGAIN, program("/bin/sh", "sh", "-c", "exit 3"));
+    Failing failing = new Failing(2, Errno.EAGAIN, program("/bin/sh", "sh", "-c", "exit 3"));
     List<Running> servers = new ArrayList<>();
     assertEquals(new Outcome.Exited(3), serve(handler(failing, 5), servers));
     assertEquals(1, servers.size());
@@ -152,8 +151,7 @@ class ExecHandlerTest {
   void givesUpAfterTheLastAttempt() throws Exception {
     Failing failing = new Failing(99, Errno.ENOMEM, program("/bin/sh", "sh"));
     List<Running> servers = new ArrayList<>();
-    assertEquals(
-        new Outcome.NotStarted(Reason.FORK), serve(handler(failing, 5), servers));
+    assertEquals(new Outcome.NotStarted(Reason.FORK), serve(handler(failing, 5), servers));
     assertEquals(5, failing.environments.size());
     assertEquals(List.of(), servers);
     List<String> log = RecordedLog.take();
@@ -182,8 +180,7 @@ class ExecHandlerTest {
   @Test
   void pausesBetweenAttempts() throws Exception {
     Failing failing = new Failing(99, Errno.EAGAIN, program("/bin/sh", "sh"));
-    ExecHandler slow =
-        new ExecHandler("finger", "/bin/x", failing, 5, Duration.ofDays(1));
+    ExecHandler slow = new ExecHandler("finger", "/bin/x", failing, 5, Duration.ofDays(1));
     Thread.currentThread().interrupt(); // ends the first pause
     assertThrows(InterruptedException.class, () -> serve(slow, new ArrayList<>()));
     assertEquals(1, failing.environments.size());
@@ -199,8 +196,7 @@ class ExecHandlerTest {
     assertEquals(new Outcome.Exited(0), serve(handler, servers));
     assertEquals(1, servers.size(), "started and ended, as in xinetd");
     assertEquals(
-        List.of(
-            "ERROR service finger: execv( /bin/x ) failed: Exec format error (errno = 8)"),
+        List.of("ERROR service finger: execv( /bin/x ) failed: Exec format error (errno = 8)"),
         RecordedLog.take());
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.jxinetd.api.service.Attribute;
 import org.jxinetd.api.service.ConfigException;
@@ -39,7 +40,7 @@ class ExecHandlersTest {
         .attribute(
             new Attribute(
                 name,
-                java.util.Arrays.stream(words).map(word -> new Token(word, at)).toList(),
+                Arrays.stream(words).map(word -> new Token(word, at)).toList(),
                 at));
   }
 
@@ -52,12 +53,9 @@ class ExecHandlersTest {
 
   @Test
   void saysWhereAndWhyAServiceCannotStart() throws Exception {
-    assertRefused(
-        "x.conf:2: server: 'sh' is not an absolute path", with("server", 2, "sh"));
-    assertRefused(
-        "x.conf:3: server: /no/such does not exist", with("server", 3, "/no/such"));
-    assertRefused(
-        "x.conf:4: server: /etc is not a regular file", with("server", 4, "/etc"));
+    assertRefused("x.conf:2: server: 'sh' is not an absolute path", with("server", 2, "sh"));
+    assertRefused("x.conf:3: server: /no/such does not exist", with("server", 3, "/no/such"));
+    assertRefused("x.conf:4: server: /etc is not a regular file", with("server", 4, "/etc"));
     assertRefused(
         "x.conf:5: server: /etc/passwd is not executable", with("server", 5, "/etc/passwd"));
     assertRefused("x.conf:6: user: Unknown user: nosuch", with("user", 6, "nosuch"));
@@ -86,8 +84,7 @@ class ExecHandlersTest {
   @Test
   void triesFiveTimesUnlessToldNotTo() throws Exception {
     ExecHandler handler =
-        assertInstanceOf(
-            ExecHandler.class, handlers().compile(with("umask", 2, "0777").build()));
+        assertInstanceOf(ExecHandler.class, handlers().compile(with("umask", 2, "0777").build()));
     assertEquals(5, handler.attempts());
     assertEquals(Duration.ofSeconds(5), handler.pause());
     assertEquals("finger", handler.service());

@@ -87,7 +87,11 @@ class LimitsTest {
     NAMES.keySet().forEach(name -> all.attribute(name, "7"));
     assertEquals(
         List.of(
-            Resource.NOFILE, Resource.AS, Resource.CPU, Resource.DATA, Resource.RSS,
+            Resource.NOFILE,
+            Resource.AS,
+            Resource.CPU,
+            Resource.DATA,
+            Resource.RSS,
             Resource.STACK),
         Limits.of(all.build()).stream().map(ResourceLimit::resource).toList());
   }

@@ -3,6 +3,7 @@ package org.jxinetd.handler.exec;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,7 +26,7 @@ class OwnerTest {
     return new Credentials(
         OptionalInt.of(uid),
         OptionalInt.of(gid),
-        Optional.of(java.util.Arrays.stream(groups).boxed().toList()));
+        Optional.of(Arrays.stream(groups).boxed().toList()));
   }
 
   private static void assertRefused(String reason, ServiceSpec.Builder service, int uid) {
@@ -39,8 +40,7 @@ class OwnerTest {
     assertEquals(
         of(NOBODY.uid(), NOBODY.gid()),
         Owner.of(service().attribute("user", "nobody").build(), 0, 0));
-    assertEquals(
-        of(54321, 54321), Owner.of(service().attribute("user", "54321").build(), 0, 0));
+    assertEquals(of(54321, 54321), Owner.of(service().attribute("user", "54321").build(), 0, 0));
   }
 
   @Test
@@ -74,19 +74,18 @@ class OwnerTest {
     assertEquals(Credentials.UNCHANGED, Owner.of(service().build(), 1000, 100));
     assertEquals(
         Credentials.UNCHANGED,
-        Owner.of(
-            service().attribute("user", "1000").attribute("group", "100").build(), 1000, 100));
+        Owner.of(service().attribute("user", "1000").attribute("group", "100").build(), 1000, 100));
   }
 
   @Test
   void refusesOthersThanItselfUnlessRoot() {
     assertRefused(
-        "x.conf:7: user: only root can start servers as nobody; the daemon runs as uid 1000:"
+        "x.conf:7: user: only root can start servers as nobody; the daemon runs as uid 1000;"
             + " service finger not started",
         service().attribute("user", "nobody"),
         1000);
     assertRefused(
-        "x.conf:7: group: only root can start servers with gid 0; the daemon runs with gid 100:"
+        "x.conf:7: group: only root can start servers with gid 0; the daemon runs with gid 100;"
             + " service finger not started",
         service().attribute("user", "1000").attribute("group", "0"),
         1000);
@@ -97,7 +96,12 @@ class OwnerTest {
     for (String bad : List.of("nosuchuser", "4294967295", "4294967296", "99999999999", "-1")) {
       for (String attribute : List.of("user", "group")) {
         assertRefused(
-            "x.conf:7: " + attribute + ": Unknown " + attribute + ": " + bad
+            "x.conf:7: "
+                + attribute
+                + ": Unknown "
+                + attribute
+                + ": "
+                + bad
                 + "; service finger not started",
             service().attribute(attribute, bad),
             0);
@@ -108,7 +112,7 @@ class OwnerTest {
   @Test
   void refusesTheGroupsOfANumberWithoutAnAccount() {
     assertRefused(
-        "x.conf:7: groups: user 54321 has no account whose groups could be taken:"
+        "x.conf:7: groups: user 54321 has no account whose groups could be taken;"
             + " service finger not started",
         service().attribute("user", "54321").attribute("groups", "yes"),
         0);

@@ -16,6 +16,7 @@ import java.util.Optional;
 /** One TCP connection to a service; every wait is bounded. */
 public final class Client implements AutoCloseable {
   static final int LIMIT_MILLIS = 15_000;
+  private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
   private final Socket socket;
 
   private Client(Socket socket) {
@@ -30,8 +31,8 @@ public final class Client implements AutoCloseable {
   public static Client connect(int port, String from) throws IOException {
     Socket socket = new Socket();
     try {
-      socket.bind(new InetSocketAddress(from, 0));
-      socket.connect(new InetSocketAddress("127.0.0.1", port), LIMIT_MILLIS);
+      socket.bind(new InetSocketAddress(InetAddress.ofLiteral(from), 0));
+      socket.connect(new InetSocketAddress(LOOPBACK, port), LIMIT_MILLIS);
       socket.setSoTimeout(LIMIT_MILLIS);
       return new Client(socket);
     } catch (IOException e) {
@@ -131,7 +132,7 @@ public final class Client implements AutoCloseable {
       throws IOException {
     try (DatagramSocket socket = new DatagramSocket()) {
       socket.setSoTimeout(limitMillis);
-      socket.send(new DatagramPacket(data, data.length, InetAddress.getByName("127.0.0.1"), port));
+      socket.send(new DatagramPacket(data, data.length, LOOPBACK, port));
       DatagramPacket answer = new DatagramPacket(new byte[65_536], 65_536);
       try {
         socket.receive(answer);

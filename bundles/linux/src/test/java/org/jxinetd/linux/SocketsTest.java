@@ -1,5 +1,6 @@
 package org.jxinetd.linux;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -324,7 +325,8 @@ class SocketsTest {
 
   @Test
   void knowsTheLongestBacklog() throws Exception {
-    String kernel = Files.readString(Path.of("/proc/sys/net/core/somaxconn")).strip();
+    Process cat = new ProcessBuilder("cat", "/proc/sys/net/core/somaxconn").start();
+    String kernel = new String(cat.getInputStream().readAllBytes(), US_ASCII).strip();
     assertEquals(kernel, Integer.toString(Sockets.somaxconn()));
   }
 

@@ -55,7 +55,8 @@ public final class Sockets {
   /** A client that was accepted; its descriptor is non-blocking and close-on-exec. */
   public record Accepted(Fd fd, Endpoint peer) {}
 
-  /** A datagram and its sender. */
+  /** A datagram and its sender; the bytes belong to whoever received it. */
+  @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
   public record Received(Endpoint peer, byte[] data) {}
 
   /** Opens a socket, close-on-exec, in blocking mode. */

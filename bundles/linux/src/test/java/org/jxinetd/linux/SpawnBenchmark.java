@@ -1,5 +1,6 @@
 package org.jxinetd.linux;
 
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +79,7 @@ final class SpawnBenchmark {
 
   private static void one(Fd listener, int port, Object accepting, Spawner.Prepared prepared)
       throws Exception {
-    try (Socket client = new Socket("127.0.0.1", port)) {
+    try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
       Sockets.Accepted accepted = null;
       synchronized (accepting) {
         while (accepted == null) {

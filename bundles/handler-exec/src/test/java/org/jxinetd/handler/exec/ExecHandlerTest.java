@@ -41,7 +41,7 @@ class ExecHandlerTest {
 
   @BeforeEach
   void forgetOlderLines() {
-    assertTrue(RecordedLog.take().size() >= 0);
+    RecordedLog.clear();
   }
 
   /** A client whose socket is any socket. */

@@ -24,8 +24,12 @@ public final class RecordedLog implements SLF4JServiceProvider {
   /** All lines since the last call. */
   static List<String> take() {
     List<String> lines = List.copyOf(LINES);
-    LINES.clear();
+    clear();
     return lines;
+  }
+
+  static void clear() {
+    LINES.clear();
   }
 
   @Override

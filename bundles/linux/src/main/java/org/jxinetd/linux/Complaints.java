@@ -9,10 +9,12 @@ import org.slf4j.LoggerFactory;
  * A pipe for what launchers write to their standard error, line by line into the daemon's log. What
  * does not fit in while the log is slow is lost: the writing end never blocks.
  */
-final class Complaints implements AutoCloseable {
+final class Complaints {
 
   private static final Logger LOG = LoggerFactory.getLogger(Complaints.class);
   private static final int LONGEST_LINE = 1024;
+
+  private static Complaints shared; // guarded by the class
 
   private final Pipe pipe;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -21,11 +23,14 @@ final class Complaints implements AutoCloseable {
     this.pipe = pipe;
   }
 
-  static Complaints open() throws OsException {
-    Complaints complaints = new Complaints(Pipe.open());
-    Thread reader = Thread.ofVirtual().name("complaints").start(complaints::run);
-    LOG.debug("{} reads what launchers complain of", reader.getName());
-    return complaints;
+  /** The one of the process, read as long as that lives. */
+  static synchronized Complaints shared() throws OsException {
+    if (shared == null) {
+      shared = new Complaints(Pipe.open());
+      Thread reader = Thread.ofVirtual().name("complaints").start(shared::run);
+      LOG.debug("{} reads what launchers complain of", reader.getName());
+    }
+    return shared;
   }
 
   /** The end that launchers get as descriptor 2. */
@@ -50,9 +55,7 @@ final class Complaints implements AutoCloseable {
         }
       }
     } catch (OsException e) {
-      if (pipe.read().isOpen()) {
-        LOG.error("messages of launchers are lost from now on: {}", e.getMessage());
-      }
+      LOG.error("messages of launchers are lost from now on: {}", e.getMessage());
     } catch (InterruptedException e) {
       LOG.debug("no longer reads what launchers complain of");
     }
@@ -67,10 +70,5 @@ final class Complaints implements AutoCloseable {
       LOG.warn("starting a server: {}", line.toString(StandardCharsets.UTF_8));
     }
     line.reset();
-  }
-
-  @Override
-  public void close() {
-    pipe.close();
   }
 }

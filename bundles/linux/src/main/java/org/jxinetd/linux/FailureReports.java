@@ -11,7 +11,7 @@ import java.util.Optional;
  * errno} of three ints, whole because they are shorter than PIPE_BUF. One pipe for all of them
  * costs a start nothing; it is read when a child ends with the status of a launcher.
  */
-final class FailureReports implements AutoCloseable {
+final class FailureReports {
 
   private static final int RECORD = 12;
   private static final int MOST_KEPT = 4096;
@@ -19,6 +19,8 @@ final class FailureReports implements AutoCloseable {
   private static final String[] STEPS = {
     "launcher", "options", "setrlimit", "setgid", "setgroups", "setuid", "execve"
   };
+
+  private static FailureReports shared; // guarded by the class
 
   private final Pipe pipe;
 
@@ -37,8 +39,12 @@ final class FailureReports implements AutoCloseable {
     this.pipe = pipe;
   }
 
-  static FailureReports open() throws OsException {
-    return new FailureReports(Pipe.open());
+  /** The one of the process: children outlive the bundle that started them. */
+  static synchronized FailureReports shared() throws OsException {
+    if (shared == null) {
+      shared = new FailureReports(Pipe.open());
+    }
+    return shared;
   }
 
   /** The end that launchers get. */
@@ -61,10 +67,5 @@ final class FailureReports implements AutoCloseable {
       }
     }
     return Optional.ofNullable(kept.remove(pid));
-  }
-
-  @Override
-  public void close() {
-    pipe.close();
   }
 }

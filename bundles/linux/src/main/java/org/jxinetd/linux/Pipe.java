@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /** A pipe, non-blocking at both ends and closed on exec; pipe2(2). */
-record Pipe(Fd read, Fd write) implements AutoCloseable {
+record Pipe(Fd read, Fd write) {
 
   private static final int O_NONBLOCK = 0x800;
   private static final int O_CLOEXEC = 0x80000;
@@ -23,11 +23,5 @@ record Pipe(Fd read, Fd write) implements AutoCloseable {
     } catch (Throwable e) {
       throw Libc.unexpected(e);
     }
-  }
-
-  @Override
-  public void close() {
-    read.close();
-    write.close();
   }
 }

@@ -56,8 +56,8 @@ public final class Spawner {
 
   private Spawner(Launcher launcher) throws OsException {
     this.launcher = launcher;
-    this.reports = FailureReports.open();
-    this.complaints = launcher.complains() ? Optional.of(Complaints.open()) : Optional.empty();
+    this.reports = FailureReports.shared();
+    this.complaints = launcher.complains() ? Optional.of(Complaints.shared()) : Optional.empty();
   }
 
   /**

@@ -16,9 +16,7 @@ record Probe(long pid, Exit exit, Optional<SpawnFailure> failure, String text, S
       throws IOException, InterruptedException {
     try (Loopback loopback = Loopback.open()) {
       String socket =
-          Files.readSymbolicLink(
-                  Path.of("/proc/self/fd/" + loopback.fd().number()))
-              .toString();
+          Files.readSymbolicLink(Path.of("/proc/self/fd/" + loopback.fd().number())).toString();
       Child child = spawner.prepare(command).spawn(loopback.fd().number(), extra);
       loopback.fd().close();
       Exit exit = child.await();

@@ -51,6 +51,9 @@ final class SpawnBenchmark {
         System.out.printf("%.0f a second%n", perRound / seconds);
       }
     }
+    for (String file : List.of("hello", "hello.c", "")) {
+      Files.delete(folder.resolve(file));
+    }
   }
 
   private static void round(Fd listener, Spawner.Prepared prepared, int count) throws Exception {

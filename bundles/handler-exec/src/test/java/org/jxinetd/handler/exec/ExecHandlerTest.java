@@ -3,6 +3,7 @@ package org.jxinetd.handler.exec;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ import org.jxinetd.linux.Credentials;
 import org.jxinetd.linux.Errno;
 import org.jxinetd.linux.Fd;
 import org.jxinetd.linux.OsException;
+import org.jxinetd.linux.Self;
 import org.jxinetd.linux.Sockets;
 import org.jxinetd.linux.Spawner;
 
@@ -198,6 +200,33 @@ class ExecHandlerTest {
     assertEquals(
         List.of("ERROR service finger: execv( /bin/x ) failed: Exec format error (errno = 8)"),
         RecordedLog.take());
+  }
+
+  @Test
+  void logsWhatTheChainComplainsOfAndKeepsItFromTheClient() throws Exception {
+    assumeTrue(Self.effectiveUid() == 0, "only root can become somebody else");
+    Credentials nobody =
+        new Credentials(OptionalInt.of(65534), OptionalInt.of(65534), Optional.of(List.of()));
+    Spawner.Prepared prepared =
+        Spawner.open(Optional.empty())
+            .prepare(
+                new Command(
+                    "/bin/sh",
+                    List.of("sh", "-c", "exit 0"),
+                    List.of(),
+                    nobody,
+                    OptionalInt.empty(),
+                    OptionalInt.of(-5),
+                    List.of()));
+    assertEquals(new Outcome.Exited(0), serve(handler(prepared, 1), new ArrayList<>()));
+    List<String> log = new ArrayList<>();
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (log.stream().noneMatch(line -> line.endsWith("Permission denied"))) {
+      assertTrue(System.nanoTime() < deadline, log.toString());
+      log.addAll(RecordedLog.take());
+      Thread.onSpinWait();
+    }
+    assertTrue(log.getFirst().startsWith("WARN starting a server: "), log.toString());
   }
 
   @Test

@@ -39,9 +39,7 @@ class ExecHandlersTest {
     return service()
         .attribute(
             new Attribute(
-                name,
-                Arrays.stream(words).map(word -> new Token(word, at)).toList(),
-                at));
+                name, Arrays.stream(words).map(word -> new Token(word, at)).toList(), at));
   }
 
   private static void assertRefused(String wanted, ServiceSpec.Builder service) throws Exception {

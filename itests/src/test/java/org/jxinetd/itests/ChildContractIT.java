@@ -156,8 +156,9 @@ class ChildContractIT {
                         "named",
                         named,
                         Tool.path("cat"),
-                        "server_args = another-name -u -",
-                        "flags = IPv4 NAMEINARGS"))
+                        // in this order, or the original loses argv[0]
+                        "flags = IPv4 NAMEINARGS",
+                        "server_args = another-name -u -"))
             .ready(plain, named);
     try (Client one = Client.admitted(plain, "127.0.0.1").orElseThrow();
         Client two = Client.admitted(named, "127.0.0.1").orElseThrow()) {

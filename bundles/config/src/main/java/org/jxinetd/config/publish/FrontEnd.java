@@ -3,10 +3,14 @@ package org.jxinetd.config.publish;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.jxinetd.api.service.Reloader;
 import org.jxinetd.api.service.ServiceCompiler;
+import org.jxinetd.config.Loaded;
 import org.jxinetd.config.Loader;
+import org.jxinetd.config.dump.Dump;
 import org.jxinetd.config.merge.Defaults;
+import org.jxinetd.config.system.AccountTable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
@@ -39,7 +43,17 @@ public final class FrontEnd implements ServiceCompiler, Reloader {
     compiler =
         new DictionaryCompiler(new DictionaryCompiler.Context(Defaults.NONE, loader.names()));
     reloader = new FileReloader(main, loader, new Publisher(admin), compiler, new DaemonLog());
-    reloader.first();
+    Optional<Loaded> first = reloader.first();
+    if (Boolean.parseBoolean(context.getProperty(DEBUG))) {
+      first.ifPresent(FrontEnd::print);
+    }
+  }
+
+  /** On the terminal, as xinetd does with -d. */
+  private static void print(Loaded loaded) {
+    Dump dump = new Dump(loaded.defaults(), AccountTable.system(), System.getenv());
+    System.out.print(dump.text(loaded.services()));
+    System.out.flush();
   }
 
   @Override

@@ -22,6 +22,7 @@ import org.jxinetd.config.text.ConfigText;
 import org.jxinetd.config.text.Entry;
 import org.jxinetd.config.text.Findings;
 import org.jxinetd.config.validate.Conflicts;
+import org.jxinetd.config.validate.PassedVariables;
 import org.jxinetd.config.validate.ServiceChecks;
 
 /**
@@ -32,16 +33,27 @@ public final class Loader {
   private final Path base;
   private final Path systemTables;
   private final long maxBytes;
+  private final Map<String, String> environment;
 
   /**
+   * With the environment of this process.
+   *
    * @param base directory for relative paths
    * @param systemTables directory with services, protocols and rpc: /etc
    * @param maxBytes bound for all files together
    */
   public Loader(Path base, Path systemTables, long maxBytes) {
+    this(base, systemTables, maxBytes, System.getenv());
+  }
+
+  /**
+   * @param environment of the daemon, for passenv
+   */
+  public Loader(Path base, Path systemTables, long maxBytes, Map<String, String> environment) {
     this.base = base;
     this.systemTables = systemTables;
     this.maxBytes = maxBytes;
+    this.environment = Map.copyOf(environment);
   }
 
   /** As large as this VM can take: words cost many times the bytes they are made of. */
@@ -106,6 +118,7 @@ public final class Loader {
     Merger merger = new Merger(defaults, findings);
     SystemNames names = names();
     Conflicts conflicts = new Conflicts(findings);
+    PassedVariables variables = new PassedVariables(environment, findings);
     ConfigurationName configurations = new ConfigurationName();
     List<Loaded.Outcome> outcomes = new ArrayList<>();
     for (Entry entry : text.entries()) {
@@ -116,6 +129,7 @@ public final class Loader {
       if (draft.isEmpty()) {
         declined.add(Merger.idOf(service).toLowerCase(Locale.ROOT));
       } else {
+        draft.get().attribute("passenv").ifPresent(variables::check);
         String id = draft.get().id();
         String name = configurations.next(id);
         Optional<ServiceSpec> spec =

@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * The way without the helper: prlimit, setpriv and nice run one another, bash sets the file mode mask
- * and argv[0]. Each writes its complaints to descriptor 2, which must not be the client's: it is the
- * null device until the last of them. Compared with the helper the server sees an additional variable
- * {@code _}, and the steps of a failure before the exec are told by their status alone.
+ * The way without the helper: prlimit, setpriv and nice run one another, bash sets the file mode
+ * mask and argv[0]. Each writes its complaints to descriptor 2, which must not be the client's: it
+ * is the null device until the last of them. Compared with the helper the server sees an additional
+ * variable {@code _}, and the steps of a failure before the exec are told by their status alone.
  */
 record ChainLauncher() implements Launcher {
 
@@ -30,7 +30,8 @@ record ChainLauncher() implements Launcher {
       shift 3
       unset head; unset -f word fail
       export -n PWD OLDPWD SHLVL path name
-      exec -a "$name" -- "$path" "$@" 2>&0 3>&-""";
+      exec -a "$name" -- "$path" "$@" 2>&0 3>&-\
+      """;
 
   @Override
   public String path() {
@@ -46,8 +47,7 @@ record ChainLauncher() implements Launcher {
       chain.addAll(List.of("nice", "-n", Integer.toString(command.nice().getAsInt()), "--"));
     }
     chain.addAll(List.of("/bin/bash", "-c", LAST, "bash"));
-    chain.add(
-        command.umask().isPresent() ? Integer.toOctalString(command.umask().getAsInt()) : "");
+    chain.add(command.umask().isPresent() ? Integer.toOctalString(command.umask().getAsInt()) : "");
     chain.add(command.path());
     chain.addAll(command.arguments());
     List<String> out = new ArrayList<>(List.of("bash", "-c", "exec \"$@\" 2>/dev/null", "bash"));

@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /**
  * A child process, held by its pidfd: its end is awaited and signals reach it and nobody else, even
- * when its process id is in use again. Not reaped by anybody else: waitid(2) is asked for this child
- * alone.
+ * when its process id is in use again. Not reaped by anybody else: waitid(2) is asked for this
+ * child alone.
  */
 public final class Child {
 
@@ -37,8 +37,7 @@ public final class Child {
   static Child of(int pid, FailureReports reports) throws OsException {
     try (Scratch s = Scratch.borrow()) {
       long fd =
-          (long)
-              Libc.SYSCALL_PIDFD_OPEN.invokeExact(s.capture, (long) SYS_PIDFD_OPEN, pid, 0);
+          (long) Libc.SYSCALL_PIDFD_OPEN.invokeExact(s.capture, (long) SYS_PIDFD_OPEN, pid, 0);
       if (fd < 0) {
         throw new OsException("pidfd_open", "process " + pid, s.errno());
       }
@@ -64,8 +63,7 @@ public final class Child {
     assert ready;
     Exit exit = reap();
     pidfd.close();
-    if (exit instanceof Exit.Exited e
-        && (e.status() == NOT_EXECUTED || e.status() == NOT_FOUND)) {
+    if (exit instanceof Exit.Exited e && (e.status() == NOT_EXECUTED || e.status() == NOT_FOUND)) {
       failure = reports.take((int) pid);
     }
     return exit;

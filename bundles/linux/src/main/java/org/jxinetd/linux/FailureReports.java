@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * The pipe on which launchers report why they did not become their program: records {pid, step,
- * errno} of three ints, whole because they are shorter than PIPE_BUF. One pipe for all of them costs
- * a start nothing; it is read when a child ends with the status of a launcher.
+ * errno} of three ints, whole because they are shorter than PIPE_BUF. One pipe for all of them
+ * costs a start nothing; it is read when a child ends with the status of a launcher.
  */
 final class FailureReports implements AutoCloseable {
 

@@ -15,7 +15,8 @@ import java.lang.invoke.VarHandle;
 
 /**
  * The handles of the functions. Those with errno take a segment of {@link #CAPTURE} as their first
- * argument. Callers are responsible for the length of every buffer they pass: nothing else checks it.
+ * argument. Callers are responsible for the length of every buffer they pass: nothing else checks
+ * it.
  */
 final class Libc {
 
@@ -79,8 +80,7 @@ final class Libc {
   static final MethodHandle ATTR_SETFLAGS =
       actions("posix_spawnattr_setflags", java.lang.foreign.ValueLayout.JAVA_SHORT);
   static final MethodHandle ATTR_SETSIGMASK = actions("posix_spawnattr_setsigmask", ADDRESS);
-  static final MethodHandle ATTR_SETSIGDEFAULT =
-      actions("posix_spawnattr_setsigdefault", ADDRESS);
+  static final MethodHandle ATTR_SETSIGDEFAULT = actions("posix_spawnattr_setsigdefault", ADDRESS);
 
   static final MethodHandle WAITID =
       errno("waitid", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
@@ -110,8 +110,7 @@ final class Libc {
           "getgrnam_r",
           FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS));
   static final MethodHandle GETGROUPLIST =
-      plain(
-          "getgrouplist", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS));
+      plain("getgrouplist", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS));
 
   static final MethodHandle GETEUID = plain("geteuid", FunctionDescriptor.of(JAVA_INT));
   static final MethodHandle GETEGID = plain("getegid", FunctionDescriptor.of(JAVA_INT));
@@ -140,8 +139,7 @@ final class Libc {
         .orElseThrow(() -> new UnsatisfiedLinkError("libc has no " + name));
   }
 
-  private static MethodHandle errno(
-      String name, MemoryLayout result, MemoryLayout... arguments) {
+  private static MethodHandle errno(String name, MemoryLayout result, MemoryLayout... arguments) {
     return LINKER.downcallHandle(symbol(name), FunctionDescriptor.of(result, arguments), ERRNO);
   }
 

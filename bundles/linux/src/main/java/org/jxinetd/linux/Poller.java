@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Parks threads until a descriptor is ready. One platform thread waits in epoll_wait(2) for the whole
- * process; descriptors are armed for one event at a time (EPOLLONESHOT). Any thread may wait, at most
- * one for reading and one for writing on a descriptor.
+ * Parks threads until a descriptor is ready. One platform thread waits in epoll_wait(2) for the
+ * whole process; descriptors are armed for one event at a time (EPOLLONESHOT). Any thread may wait,
+ * at most one for reading and one for writing on a descriptor.
  */
 public final class Poller {
 
@@ -225,8 +225,7 @@ public final class Poller {
       s.buffer.set(ValueLayout.JAVA_INT, Layouts.EPOLL_EVENTS, events);
       s.buffer.set(ValueLayout.JAVA_LONG_UNALIGNED, Layouts.EPOLL_DATA, registration.number);
       int result =
-          (int)
-              Libc.EPOLL_CTL.invokeExact(s.capture, EPOLL, operation, registration.fd, s.buffer);
+          (int) Libc.EPOLL_CTL.invokeExact(s.capture, EPOLL, operation, registration.fd, s.buffer);
       if (result < 0) {
         throw new OsException("epoll_ctl", "descriptor " + registration.fd, s.errno());
       }

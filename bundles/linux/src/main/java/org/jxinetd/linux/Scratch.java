@@ -3,18 +3,20 @@ package org.jxinetd.linux;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Native memory for one call: errno, a socket address with its length, a small buffer. Borrowed from
- * a bounded pool, since virtual threads are too many to own one each.
+ * Native memory for one call: errno, a socket address with its length, a small buffer. Borrowed
+ * from a bounded pool without locks, since virtual threads are too many to own one each.
  */
 final class Scratch implements AutoCloseable {
 
   /** Bytes that one read or write moves at most. */
   static final int BUFFER = 16 * 1024;
 
-  private static final ArrayBlockingQueue<Scratch> POOL = new ArrayBlockingQueue<>(256);
+  private static final int SLOTS = 64;
+  private static final int TRIES = 4;
+  private static final AtomicReferenceArray<Scratch> POOL = new AtomicReferenceArray<>(SLOTS);
 
   final MemorySegment capture;
   final MemorySegment address;
@@ -30,17 +32,33 @@ final class Scratch implements AutoCloseable {
   }
 
   static Scratch borrow() {
-    Scratch free = POOL.poll();
-    return free == null ? new Scratch() : free;
+    int slot = slot();
+    for (int i = 0; i < TRIES; i++) {
+      Scratch free = POOL.getAndSet((slot + i) % SLOTS, null);
+      if (free != null) {
+        return free;
+      }
+    }
+    return new Scratch();
   }
 
   int errno() {
     return Libc.errnoOf(capture);
   }
 
-  /** Back to the pool; a pool that is full leaves the memory to the collector. */
+  /** Back to the pool; where it is full, the memory is left to the collector. */
   @Override
   public void close() {
-    boolean unused = POOL.offer(this);
+    int slot = slot();
+    for (int i = 0; i < TRIES; i++) {
+      if (POOL.compareAndSet((slot + i) % SLOTS, null, this)) {
+        return;
+      }
+    }
+  }
+
+  /** Threads that run at the same time begin at different slots, as a rule. */
+  private static int slot() {
+    return (int) Thread.currentThread().threadId() & (SLOTS - 1);
   }
 }

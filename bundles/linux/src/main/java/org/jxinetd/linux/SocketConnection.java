@@ -11,8 +11,8 @@ import org.jxinetd.api.handler.Connection;
 import org.jxinetd.api.service.Endpoint;
 
 /**
- * A client's stream over a non-blocking descriptor. {@link #close()} shuts the connection down, from
- * any thread; the descriptor itself is closed by its owner.
+ * A client's stream over a non-blocking descriptor. {@link #close()} shuts the connection down,
+ * from any thread; the descriptor itself is closed by its owner.
  */
 public final class SocketConnection implements Connection {
 

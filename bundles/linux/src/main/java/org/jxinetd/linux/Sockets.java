@@ -1,5 +1,6 @@
 package org.jxinetd.linux;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -106,8 +107,9 @@ public final class Sockets {
 
   /** The longest backlog that the kernel allows. */
   public static int somaxconn() {
-    try {
-      return Integer.parseInt(Files.readString(Path.of("/proc/sys/net/core/somaxconn")).strip());
+    // one read for all of it: these files give what is left behind a first small read as the end
+    try (BufferedReader in = Files.newBufferedReader(Path.of("/proc/sys/net/core/somaxconn"))) {
+      return Integer.parseInt(in.readLine().strip());
     } catch (IOException | NumberFormatException e) {
       return DEFAULT_BACKLOG; // a /proc that is not there; the kernel caps what is too much
     }
@@ -209,8 +211,7 @@ public final class Sockets {
   public static Endpoint local(Fd fd) throws OsException {
     try (Scratch s = Scratch.borrow()) {
       s.length.set(ValueLayout.JAVA_INT, 0, Layouts.SOCKADDR_STORAGE);
-      int result =
-          (int) Libc.GETSOCKNAME.invokeExact(s.capture, fd.number(), s.address, s.length);
+      int result = (int) Libc.GETSOCKNAME.invokeExact(s.capture, fd.number(), s.address, s.length);
       check(result, "getsockname", fd.toString(), s);
       return known(SocketAddresses.read(s.address), "getsockname", fd);
     } catch (OsException e) {
@@ -224,8 +225,7 @@ public final class Sockets {
   public static Endpoint peer(Fd fd) throws OsException {
     try (Scratch s = Scratch.borrow()) {
       s.length.set(ValueLayout.JAVA_INT, 0, Layouts.SOCKADDR_STORAGE);
-      int result =
-          (int) Libc.GETPEERNAME.invokeExact(s.capture, fd.number(), s.address, s.length);
+      int result = (int) Libc.GETPEERNAME.invokeExact(s.capture, fd.number(), s.address, s.length);
       check(result, "getpeername", fd.toString(), s);
       return known(SocketAddresses.read(s.address), "getpeername", fd);
     } catch (OsException e) {
@@ -392,8 +392,8 @@ public final class Sockets {
     }
   }
 
-  private static Received receive(
-      Fd fd, Scratch s, MemorySegment buffer, int limit, boolean peek) throws OsException {
+  private static Received receive(Fd fd, Scratch s, MemorySegment buffer, int limit, boolean peek)
+      throws OsException {
     int flags = MSG_DONTWAIT | (peek ? MSG_PEEK : 0);
     try {
       while (true) {
@@ -493,8 +493,7 @@ public final class Sockets {
     }
   }
 
-  private static void check(int result, String call, String subject, Scratch s)
-      throws OsException {
+  private static void check(int result, String call, String subject, Scratch s) throws OsException {
     if (result < 0) {
       throw new OsException(call, subject, s.errno());
     }

@@ -35,6 +35,8 @@ final class Configurations {
   }
 
   private final Map<String, Entry> entries = new HashMap<>();
+  private final Map<String, Integer> order = new HashMap<>();
+  private List<String> awaited = List.of();
   private final Set<String> shadowed = new HashSet<>();
   private Optional<ServiceCompiler> compiler = Optional.empty();
 
@@ -50,8 +52,18 @@ final class Configurations {
     entries.remove(pid);
   }
 
-  boolean containsAll(List<String> pids) {
-    return entries.keySet().containsAll(pids);
+  /** The services of a generation in their order; those that are not among them come behind. */
+  void generation(List<String> pids) {
+    awaited = List.copyOf(pids);
+    order.clear();
+    for (String pid : pids) {
+      order.put(pid, order.size());
+    }
+  }
+
+  /** True when every service of the generation has been delivered. */
+  boolean complete() {
+    return entries.keySet().containsAll(awaited);
   }
 
   void compiler(Optional<ServiceCompiler> now) {
@@ -105,9 +117,7 @@ final class Configurations {
   }
 
   private int order(String pid) {
-    return entries.get(pid).properties.get(".order") instanceof Number n
-        ? n.intValue()
-        : Integer.MAX_VALUE;
+    return order.getOrDefault(pid, Integer.MAX_VALUE);
   }
 
   private void compile(String pid, Entry entry) {

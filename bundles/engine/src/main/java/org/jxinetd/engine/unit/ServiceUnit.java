@@ -15,7 +15,7 @@ import org.jxinetd.api.service.ServiceState;
 import org.jxinetd.api.service.ServiceType;
 import org.jxinetd.api.service.SocketType;
 import org.jxinetd.engine.flow.Plan;
-import org.jxinetd.engine.flow.Runtime;
+import org.jxinetd.engine.flow.Surroundings;
 import org.jxinetd.engine.listen.ListenSocket;
 import org.jxinetd.engine.listen.Listener;
 import org.jxinetd.host.SocketStore;
@@ -37,7 +37,7 @@ final class ServiceUnit implements Listener.PlanSource {
 
   private final PlanCompiler compiler;
   private final SocketStore store;
-  private final Runtime runtime;
+  private final Surroundings shared;
   private final Control control;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -56,12 +56,12 @@ final class ServiceUnit implements Listener.PlanSource {
       ServiceSpec service,
       PlanCompiler compiler,
       SocketStore store,
-      Runtime runtime,
+      Surroundings shared,
       Control control) {
     this.service = service;
     this.compiler = compiler;
     this.store = store;
-    this.runtime = runtime;
+    this.shared = shared;
     this.control = control;
   }
 
@@ -161,7 +161,7 @@ final class ServiceUnit implements Listener.PlanSource {
       state = new ServiceState.Listening();
     }
     if (listener == null && socket != null) {
-      listener = new Listener(this, this::suspend, socket, runtime);
+      listener = new Listener(this, this::suspend, socket, shared);
       listener.start();
     }
   }
@@ -241,7 +241,7 @@ final class ServiceUnit implements Listener.PlanSource {
         "Deactivating service {} due to excessive incoming connections.  Restarting in {} seconds.",
         service.name(),
         pause.toSeconds());
-    Instant until = runtime.clock().instant().plus(pause);
+    Instant until = shared.clock().instant().plus(pause);
     state = new ServiceState.Suspended(until, verdict.evidence().rule());
     if (socket != null) {
       try {
@@ -258,7 +258,7 @@ final class ServiceUnit implements Listener.PlanSource {
       return;
     }
     LOG.error("Activating service {}", service.name());
-    runtime.ledger().account(service.pid()).resetRate();
+    shared.ledger().account(service.pid()).resetRate();
     if (socket != null) {
       try {
         socket.resume();

@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * @param attempts how often a start is tried when the system lacks processes or memory
  * @param pause between two attempts
  */
-record ExecHandler(String service, String server, Spawner.Prepared command, int attempts, Duration pause)
+record ExecHandler(
+    String service, String server, Spawner.Prepared command, int attempts, Duration pause)
     implements Handler {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExecHandler.class);

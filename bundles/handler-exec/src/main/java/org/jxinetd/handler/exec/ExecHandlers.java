@@ -41,8 +41,7 @@ public final class ExecHandlers implements HandlerProvider {
   public Handler compile(ServiceSpec service) throws ConfigException {
     String server = Program.of(service);
     List<String> arguments = Arguments.of(service, server);
-    Credentials credentials =
-        Owner.of(service, Self.effectiveUid(), Self.effectiveGid());
+    Credentials credentials = Owner.of(service, Self.effectiveUid(), Self.effectiveGid());
     Command command =
         new Command(
             server,
@@ -61,8 +60,7 @@ public final class ExecHandlers implements HandlerProvider {
     if (set.isEmpty()) {
       return OptionalInt.empty();
     }
-    if (!set.get().text().matches("[0-7]{1,4}")
-        || Integer.parseInt(set.get().text(), 8) > 0777) {
+    if (!set.get().text().matches("[0-7]{1,4}") || Integer.parseInt(set.get().text(), 8) > 0777) {
       throw ConfigException.in(
           service, set.get(), "'" + set.get().text() + "' is not an octal mask from 0 to 777");
     }

@@ -67,17 +67,16 @@ final class Owner {
 
   /** A daemon that is not root can start servers as itself, and as nobody else. */
   private static void onlyOurselves(
-      ServiceSpec service,
-      Optional<Accounts.User> user,
-      Optional<Integer> group,
-      int uid,
-      int gid)
+      ServiceSpec service, Optional<Accounts.User> user, Optional<Integer> group, int uid, int gid)
       throws ConfigException {
     if (user.isPresent() && user.get().uid() != uid) {
       throw ConfigException.in(
           service,
           service.attribute("user").orElseThrow(),
-          "only root can start servers as " + user.get().name() + "; the daemon runs as uid " + uid);
+          "only root can start servers as "
+              + user.get().name()
+              + "; the daemon runs as uid "
+              + uid);
     }
     if (group.isPresent() && group.get() != gid) {
       throw ConfigException.in(

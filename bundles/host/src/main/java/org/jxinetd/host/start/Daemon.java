@@ -1,6 +1,7 @@
 package org.jxinetd.host.start;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MarkerFactory;
 
 /**
  * One life of the daemon: log, pid file, framework, signals, exit status. Runs on the main thread;
@@ -57,6 +59,13 @@ final class Daemon {
     for (String word : options.ignored()) {
       LOG.warn("unknown option {} is ignored", word);
     }
+    Path config = options.path(Option.FILE).orElse(Path.of("/etc/xinetd.conf"));
+    if (!Files.isReadable(config)) {
+      LOG.error(
+          "open( {} ) failed: {}", config, Files.exists(config) ? "no permission" : "no such file");
+      LOG.error(MarkerFactory.getMarker("CRITICAL"), "couldn't get configuration. Exiting...");
+      return 1;
+    }
     Self.umask(Self.umask(022) | 022);
     Self.raiseDescriptorLimit();
     Map<Integer, SignalLoop.Action> actions = new HashMap<>();
@@ -68,7 +77,7 @@ final class Daemon {
       if (pidFile.isPresent()) {
         pidFile.get().write();
       }
-      Map<String, String> properties = properties(state);
+      Map<String, String> properties = properties(state, config);
       Self.changeDirectory("/");
       Platform platform =
           Platform.start(
@@ -134,9 +143,8 @@ final class Daemon {
   }
 
   /** What bundles learn of the command line and the tree. */
-  private Map<String, String> properties(StateFolder state) throws IOException {
+  private Map<String, String> properties(StateFolder state, Path config) throws IOException {
     Map<String, String> p = new HashMap<>();
-    Path config = options.path(Option.FILE).orElse(Path.of("/etc/xinetd.conf"));
     p.put("org.jxinetd.version", version);
     p.put("org.jxinetd.config", config.toString());
     p.put("org.jxinetd.debug", Boolean.toString(options.has(Option.DEBUG)));

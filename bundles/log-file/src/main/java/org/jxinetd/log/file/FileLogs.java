@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code log_type = FILE path [soft [hard]]} of xinetd.conf(5). Knows which files are open; a file
- * is closed with the last sink that writes to it. Immediate, because a delayed component would forget
- * them whenever nobody holds the service for a moment.
+ * is closed with the last sink that writes to it. Immediate, because a delayed component would
+ * forget them whenever nobody holds the service for a moment.
  */
 @Component(immediate = true, property = SinkProvider.TYPE + "=FILE")
 public final class FileLogs implements SinkProvider {

@@ -45,6 +45,7 @@ final class Addresses {
       service.attribute(name).ifPresent(list -> list(service, list, findings));
     }
     service.attribute("bind").ifPresent(bind -> bind(service, bind, findings));
+    service.attribute("redirect").ifPresent(to -> target(service, to, findings));
   }
 
   private void list(ServiceSpec service, Attribute list, Findings findings) {
@@ -153,6 +154,24 @@ final class Addresses {
       findings.warning(
           bind.origin(), "bind", "this host does not have the address " + text, consequence);
     }
+  }
+
+  private void target(ServiceSpec service, Attribute redirect, Findings findings) {
+    Token host = redirect.values().getFirst();
+    if (Address.parse(host.text()).isPresent()) {
+      return;
+    }
+    ask(
+        host.text(),
+        answer -> {
+          if (answer != Resolver.Answer.KNOWN) {
+            findings.warning(
+                host.origin(),
+                "redirect",
+                "bad address: the name " + host.text() + " " + unresolved(answer),
+                "service " + service.id() + " cannot reach its target");
+          }
+        });
   }
 
   private boolean isLocal(Address address) {

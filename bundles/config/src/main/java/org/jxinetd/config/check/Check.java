@@ -13,6 +13,7 @@ import org.jxinetd.config.Loaded;
 import org.jxinetd.config.Loader;
 import org.jxinetd.config.dump.Dump;
 import org.jxinetd.config.system.AccountTable;
+import org.jxinetd.config.system.HostTable;
 
 /**
  * Main program of {@code xinetd -check}. The dump goes to standard output, problems to standard
@@ -77,7 +78,9 @@ public final class Check {
       verdict.problems().forEach(p -> lines.append(report.line(p)).append('\n'));
       err.print(lines.append("xinetd: ").append(verdict.summary()).append('\n'));
       if (options.dump() && loaded.isPresent()) {
-        out.print(new Dump(verdict.defaults(), accounts, System.getenv()).text(verdict.services()));
+        out.print(
+            new Dump(verdict.defaults(), accounts, HostTable.in(Path.of("/etc")), System.getenv())
+                .text(verdict.services()));
       }
     }
     out.flush();

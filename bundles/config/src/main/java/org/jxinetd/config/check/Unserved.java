@@ -85,14 +85,12 @@ final class Unserved implements ServiceCheck {
   }
 
   private void handler(ServiceSpec service, Findings findings) {
+    if (service.attribute("redirect").isPresent()) {
+      return; // the attribute is said to have no owner
+    }
     if (!service.has(ServiceType.INTERNAL)) {
-      String kind = service.attribute("redirect").isPresent() ? "redirect" : "exec";
-      if (!installed.owns("handler", kind)) {
-        waits(
-            service,
-            kind.equals("exec") ? "server" : kind,
-            "no installed bundle handles it",
-            findings);
+      if (!installed.owns("handler", "exec")) {
+        waits(service, "server", "no installed bundle starts servers", findings);
       }
       return;
     }

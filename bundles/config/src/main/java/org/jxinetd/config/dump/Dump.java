@@ -15,6 +15,7 @@ import org.jxinetd.api.service.ServiceSpec;
 import org.jxinetd.api.service.ServiceType;
 import org.jxinetd.config.merge.Defaults;
 import org.jxinetd.config.system.AccountTable;
+import org.jxinetd.config.system.HostTable;
 
 /**
  * The effective configuration as text, in the layout that xinetd prints with {@code -d}: a block
@@ -24,15 +25,19 @@ public final class Dump {
 
   private final Defaults defaults;
   private final AccountTable accounts;
+  private final HostTable hosts;
   private final Map<String, String> environment;
 
   /**
    * @param accounts turns users and groups into numbers
+   * @param hosts gives addresses their names, as xinetd prints them
    * @param environment of the daemon, from which {@code passenv} chooses
    */
-  public Dump(Defaults defaults, AccountTable accounts, Map<String, String> environment) {
+  public Dump(
+      Defaults defaults, AccountTable accounts, HostTable hosts, Map<String, String> environment) {
     this.defaults = defaults;
     this.accounts = accounts;
+    this.hosts = hosts;
     this.environment = new LinkedHashMap<>(environment);
   }
 
@@ -51,7 +56,7 @@ public final class Dump {
     lines.groupsAndUmask(false);
     lines.cps();
     lines.perSource(false);
-    lines.bind();
+    lines.bind(hosts);
     lines.access();
     lines.logging(false);
     if (defaults.attributes().containsKey("passenv")) {
@@ -79,7 +84,7 @@ public final class Dump {
       lines.cps();
     }
     lines.perSource(true);
-    lines.bind();
+    lines.bind(hosts);
     target(lines, service);
     List<String> times = lines.words("access_times");
     if (!times.isEmpty()) {
@@ -130,10 +135,10 @@ public final class Dump {
         : service.word("bind").flatMap(Address::parse).map(Address::family).orElse(Family.INET6);
   }
 
-  private static void target(Lines lines, ServiceSpec service) {
+  private void target(Lines lines, ServiceSpec service) {
     List<String> redirect = lines.words("redirect");
     if (!redirect.isEmpty()) {
-      lines.line("Redirect = " + redirect.get(0) + ":" + redirect.get(1));
+      lines.line("Redirect = " + hosts.nameOf(redirect.get(0)) + ":" + redirect.get(1));
     } else {
       lines
           .word("server")

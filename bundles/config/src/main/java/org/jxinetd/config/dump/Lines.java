@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import org.jxinetd.api.service.Attribute;
 import org.jxinetd.config.language.LogType;
 import org.jxinetd.config.language.Numbers;
+import org.jxinetd.config.system.HostTable;
 
 /** Lines that the block of the defaults and the block of a service have in common. */
 final class Lines {
@@ -80,8 +81,8 @@ final class Lines {
     return value.isPresent() ? Long.toString(value.getAsLong()) : "-1";
   }
 
-  void bind() {
-    line("Bind = " + word("bind").orElse("All addresses."));
+  void bind(HostTable hosts) {
+    line("Bind = " + word("bind").map(hosts::nameOf).orElse("All addresses."));
   }
 
   void access() {

@@ -11,6 +11,7 @@ import org.jxinetd.config.Loader;
 import org.jxinetd.config.dump.Dump;
 import org.jxinetd.config.merge.Defaults;
 import org.jxinetd.config.system.AccountTable;
+import org.jxinetd.config.system.HostTable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
@@ -51,7 +52,12 @@ public final class FrontEnd implements ServiceCompiler, Reloader {
 
   /** On the terminal, as xinetd does with -d. */
   private static void print(Loaded loaded) {
-    Dump dump = new Dump(loaded.defaults(), AccountTable.system(), System.getenv());
+    Dump dump =
+        new Dump(
+            loaded.defaults(),
+            AccountTable.system(),
+            HostTable.in(Path.of("/etc")),
+            System.getenv());
     System.out.print(dump.text(loaded.services()));
     System.out.flush();
   }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.jxinetd.config.Loaded;
 import org.jxinetd.config.Text;
 import org.jxinetd.config.system.AccountTable;
+import org.jxinetd.config.system.HostTable;
 
 class DumpTest {
 
@@ -20,10 +21,12 @@ class DumpTest {
 
   private String dump(String text) throws IOException {
     Files.writeString(dir.resolve("passwd"), "root:x:0:0::/:\nftp:x:105:65534::/:\n");
+    Files.writeString(dir.resolve("hosts"), "127.0.0.1 localhost # me\n10.0.0.1 target\n");
     Loaded loaded = Text.load(dir, text);
     AccountTable accounts =
         new AccountTable(dir, name -> OptionalInt.empty(), name -> OptionalInt.empty());
-    return new Dump(loaded.defaults(), accounts, Map.of("PATH", "/bin", "SECRET", "x"))
+    return new Dump(
+            loaded.defaults(), accounts, HostTable.in(dir), Map.of("PATH", "/bin", "SECRET", "x"))
         .text(loaded.services());
   }
 
@@ -105,8 +108,8 @@ class DumpTest {
     assertTrue(text.contains("\tDeny Time: -1\n"), text);
     assertTrue(text.contains("\tflags = IPv4\n"), text);
     assertTrue(text.contains("\tInstances = UNLIMITED\n\twait = no\n\tuser = 105\n"), text);
-    assertTrue(text.contains("\tPER_SOURCE = 4\n\tBind = 127.0.0.1\n"), text);
-    assertTrue(text.contains("\tRedirect = 10.0.0.1:80\n"), text);
+    assertTrue(text.contains("\tPER_SOURCE = 4\n\tBind = localhost\n"), text);
+    assertTrue(text.contains("\tRedirect = target:80\n"), text);
     assertTrue(text.contains("\tLogging to syslog. Facility = auth, level = info\n"), text);
   }
 }

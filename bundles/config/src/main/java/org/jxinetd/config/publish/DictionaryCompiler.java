@@ -24,8 +24,14 @@ final class DictionaryCompiler implements ServiceCompiler {
 
   private volatile Context context;
 
-  /** What a configuration without the effective mark is seen against. */
-  record Context(Defaults defaults, SystemNames names) {}
+  /**
+   * What a configuration is seen against.
+   *
+   * @param defaults for those without the effective mark
+   * @param names for those without the effective mark
+   * @param services of the files by PID: what they were published from need not be made again
+   */
+  record Context(Defaults defaults, SystemNames names, Map<String, ServiceSpec> services) {}
 
   DictionaryCompiler(Context context) {
     this.context = context;
@@ -38,11 +44,14 @@ final class DictionaryCompiler implements ServiceCompiler {
 
   @Override
   public Result compile(String pid, Map<String, ?> properties) {
+    Context now = context;
     if (Boolean.TRUE.equals(properties.get(EFFECTIVE_KEY))
         || "true".equals(properties.get(EFFECTIVE_KEY))) {
-      return ServiceDictionary.read(pid, properties);
+      ServiceSpec published = now.services().get(pid);
+      return published != null && ServiceDictionary.matches(published, properties)
+          ? new Result(Optional.of(published), List.of())
+          : ServiceDictionary.read(pid, properties);
     }
-    Context now = context;
     Findings findings = new Findings();
     Optional<ServiceSpec> service = compile(pid, properties, now, findings);
     return new Result(service, findings.problems());

@@ -2,6 +2,7 @@ package org.jxinetd.config.publish;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jxinetd.api.service.Origin;
 import org.jxinetd.api.service.Problem;
 import org.jxinetd.api.service.Reloader;
+import org.jxinetd.api.service.ServiceSpec;
 import org.jxinetd.config.Loaded;
 import org.jxinetd.config.Loader;
 import org.jxinetd.config.merge.Defaults;
@@ -115,16 +117,23 @@ final class FileReloader implements Reloader {
   private Report apply(Loaded loaded) throws IOException {
     Plan plan = outcome(loaded);
     plan.problems().forEach(log::problem);
-    // before the services, so that configurations of other sources compile against the new ones
-    compiler.use(new DictionaryCompiler.Context(loaded.defaults(), loader.names()));
-    Map<String, Map<String, Object>> services = new LinkedHashMap<>();
+    List<Publisher.Item> items = new ArrayList<>(plan.chosen().size());
     Map<String, Selection.Chosen> next = new LinkedHashMap<>();
+    Map<String, ServiceSpec> services = new HashMap<>();
     for (Selection.Chosen one : plan.chosen()) {
-      services.put(
-          one.name(), ServiceDictionary.write(one.service(), services.size(), one.lastGood()));
+      int order = items.size();
+      items.add(
+          new Publisher.Item(
+              one.name(),
+              one.identical(running.get(one.name())),
+              () -> ServiceDictionary.write(one.service(), order, one.lastGood())));
       next.put(one.name(), one);
+      services.put(one.service().pid(), one.service());
     }
-    long generation = publisher.publish(services);
+    // before the services, so that configurations of other sources compile against the new ones
+    compiler.use(
+        new DictionaryCompiler.Context(loaded.defaults(), loader.names(), Map.copyOf(services)));
+    long generation = publisher.publish(items);
     running = next;
     defaults = Optional.of(loaded.defaults());
     return plan.report(generation);

@@ -42,7 +42,8 @@ public final class FrontEnd implements ServiceCompiler, Reloader {
     Loader loader =
         new Loader(Path.of("").toAbsolutePath(), Path.of("/etc"), Loader.defaultLimit());
     compiler =
-        new DictionaryCompiler(new DictionaryCompiler.Context(Defaults.NONE, loader.names()));
+        new DictionaryCompiler(
+            new DictionaryCompiler.Context(Defaults.NONE, loader.names(), Map.of()));
     reloader = new FileReloader(main, loader, new Publisher(admin), compiler, new DaemonLog());
     Optional<Loaded> first = reloader.first();
     if (Boolean.parseBoolean(context.getProperty(DEBUG))) {

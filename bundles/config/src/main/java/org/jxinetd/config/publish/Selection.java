@@ -24,7 +24,17 @@ final class Selection {
    *
    * @param lastGood whether its present definition is broken
    */
-  record Chosen(String name, ServiceSpec service, boolean lastGood) {}
+  record Chosen(String name, ServiceSpec service, boolean lastGood) {
+
+    /** Equal in every word and in the place of every word. */
+    boolean identical(Chosen before) {
+      return before != null
+          && lastGood == before.lastGood
+          && service.origin().equals(before.service.origin())
+          && service.attributes().equals(before.service.attributes())
+          && service.sameAs(before.service);
+    }
+  }
 
   private final Map<String, Chosen> before;
   private final Findings findings;

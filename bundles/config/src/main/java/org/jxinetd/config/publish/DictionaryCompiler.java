@@ -82,12 +82,13 @@ final class DictionaryCompiler implements ServiceCompiler {
       }
       disabled |= attribute.name().equals("disable") && attribute.text().equalsIgnoreCase("yes");
     }
-    Merger merger = new Merger(now.defaults(), findings);
+    Merger merger = new Merger(now.defaults());
     if (disabled || !merger.wanted(id)) {
       findings.info(origin, "", "service " + id + " is disabled", "service " + id + " not started");
       return Optional.empty();
     }
-    Draft draft = merger.merge(origin, new Token(name.strip(), origin), id, settings, false);
+    Draft draft =
+        merger.merge(origin, new Token(name.strip(), origin), id, settings, false, findings);
     return new ServiceChecks(draft, now.names(), findings).check(pid, ServiceSpec.Source.ADMIN);
   }
 }

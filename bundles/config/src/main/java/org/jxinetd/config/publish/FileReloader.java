@@ -2,6 +2,7 @@ package org.jxinetd.config.publish;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ final class FileReloader implements Reloader {
   // what is in force; guarded by turn
   private Map<String, Selection.Chosen> running = Map.of();
   private Optional<Defaults> defaults = Optional.empty();
+  private Optional<Loaded> last = Optional.empty();
 
   FileReloader(
       String main, Loader loader, Publisher publisher, DictionaryCompiler compiler, DaemonLog log) {
@@ -97,7 +99,7 @@ final class FileReloader implements Reloader {
   }
 
   private Optional<Loaded> read(List<Problem> problems) {
-    return loader.load(main, defaults, problems::add, log::reading);
+    return loader.load(main, defaults, last, problems::add, log::reading);
   }
 
   /** What a reading would lead to. */
@@ -132,10 +134,12 @@ final class FileReloader implements Reloader {
     }
     // before the services, so that configurations of other sources compile against the new ones
     compiler.use(
-        new DictionaryCompiler.Context(loaded.defaults(), loader.names(), Map.copyOf(services)));
+        new DictionaryCompiler.Context(
+            loaded.defaults(), loaded.names(), Collections.unmodifiableMap(services)));
     long generation = publisher.publish(items);
     running = next;
     defaults = Optional.of(loaded.defaults());
+    last = Optional.of(loaded);
     return plan.report(generation);
   }
 }

@@ -30,9 +30,13 @@ final class Selection {
     boolean identical(Chosen before) {
       return before != null
           && lastGood == before.lastGood
-          && service.origin().equals(before.service.origin())
-          && service.attributes().equals(before.service.attributes())
-          && service.sameAs(before.service);
+          && (service == before.service || sameText(before.service));
+    }
+
+    private boolean sameText(ServiceSpec before) {
+      return service.origin().equals(before.origin())
+          && service.attributes().equals(before.attributes())
+          && service.sameAs(before);
     }
   }
 

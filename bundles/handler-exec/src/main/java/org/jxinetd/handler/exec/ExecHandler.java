@@ -60,17 +60,15 @@ record ExecHandler(
 
   private Outcome await(Child child) throws InterruptedException, OsException {
     Exit exit = child.await();
-    if (child.failure().isPresent()) {
-      return notExecuted(child.failure().get());
-    }
+    child.failure().ifPresent(this::notExecuted);
     return switch (exit) {
       case Exit.Exited e -> new Outcome.Exited(e.status());
       case Exit.Signaled s -> new Outcome.Signaled(s.signal());
     };
   }
 
-  /** The statuses of xinetd: 0 when the exec itself failed, 1 when a step before it did. */
-  private Outcome notExecuted(SpawnFailure failure) {
+  /** xinetd gives status 0 here; the launcher's 126 and 127 tell the failure to whoever reads EXIT. */
+  private void notExecuted(SpawnFailure failure) {
     boolean exec = failure.step().equals("execve");
     LOG.error(
         "service {}: {} failed: {} (errno = {})",
@@ -78,7 +76,6 @@ record ExecHandler(
         exec ? "execv( " + server + " )" : failure.step(),
         Errno.text(failure.errno()),
         failure.errno());
-    return new Outcome.Exited(exec ? 0 : 1);
   }
 
   /** A server process. */

@@ -189,13 +189,13 @@ class ExecHandlerTest {
   }
 
   @Test
-  void logsAProgramThatCannotBeExecutedAndEndsWithStatusZero(@TempDir Path folder)
+  void logsAProgramThatCannotBeExecutedAndEndsWithTheLaunchersStatus(@TempDir Path folder)
       throws Exception {
     Path text = Files.writeString(folder.resolve("text"), "echo hello\n");
     assertTrue(text.toFile().setExecutable(true));
     ExecHandler handler = handler(program(text.toString(), "x"), 5);
     List<Running> servers = new ArrayList<>();
-    assertEquals(new Outcome.Exited(0), serve(handler, servers));
+    assertEquals(new Outcome.Exited(126), serve(handler, servers));
     assertEquals(1, servers.size(), "started and ended, as in xinetd");
     assertEquals(
         List.of("ERROR service finger: execv( /bin/x ) failed: Exec format error (errno = 8)"),

@@ -67,7 +67,9 @@ record ExecHandler(
     };
   }
 
-  /** xinetd gives status 0 here; the launcher's 126 and 127 tell the failure to whoever reads EXIT. */
+  /**
+   * xinetd gives status 0 here; the launcher's 126 and 127 tell the failure to whoever reads EXIT.
+   */
   private void notExecuted(SpawnFailure failure) {
     boolean exec = failure.step().equals("execve");
     LOG.error(

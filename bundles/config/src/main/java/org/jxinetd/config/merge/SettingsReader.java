@@ -146,7 +146,9 @@ final class SettingsReader {
             setting.name().origin(),
             rule.name(),
             "nothing equal to remove",
-            "the list stays as it is");
+            before == null && rule.name().equals("only_from")
+                ? "the list is empty and nobody is admitted"
+                : "the list stays as it is");
       }
     } else if (adds || setting.operator() == Operator.REMOVE) {
       now = new ArrayList<>(old);

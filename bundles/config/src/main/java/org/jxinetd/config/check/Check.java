@@ -2,7 +2,6 @@ package org.jxinetd.config.check;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.reflect.Constructor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,18 +105,17 @@ public final class Check {
    * Pattern providers that need nothing but themselves: they tell which patterns are well formed.
    */
   private static List<PatternProvider> patterns(Installed installed) {
-    List<PatternProvider> providers = new ArrayList<>();
-    for (String name : installed.patternProviders()) {
-      try {
-        Constructor<?> constructor = Class.forName(name).getConstructor();
-        if (constructor.newInstance() instanceof PatternProvider provider) {
-          providers.add(provider);
-        }
-      } catch (ReflectiveOperationException | LinkageError needsAFramework) {
-        // its patterns are then known by their kind alone, see Addresses
-        continue;
-      }
+    return installed.patternProviders().stream().flatMap(name -> pattern(name).stream()).toList();
+  }
+
+  /** Empty for one that needs a framework: its patterns are then known by their kind alone. */
+  private static Optional<PatternProvider> pattern(String name) {
+    try {
+      return Class.forName(name).getConstructor().newInstance() instanceof PatternProvider provider
+          ? Optional.of(provider)
+          : Optional.empty();
+    } catch (ReflectiveOperationException | LinkageError needsAFramework) {
+      return Optional.empty();
     }
-    return providers;
   }
 }

@@ -6,31 +6,32 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for a condition, never for a time. */
-final class Await {
+public final class Await {
   static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final long POLL_NANOS = 10_000_000;
 
   private Await() {}
 
   /** A question that may have no answer yet. */
-  interface Question<T> {
+  public interface Question<T> {
     Optional<T> ask() throws IOException;
   }
 
   /** A condition to become true. */
-  interface Condition {
+  public interface Condition {
     boolean holds() throws IOException;
   }
 
-  static void until(String what, Condition condition) throws IOException {
+  public static void until(String what, Condition condition) throws IOException {
     answer(what, PATIENCE, () -> condition.holds() ? Optional.of(true) : Optional.empty());
   }
 
-  static <T> T answer(String what, Question<T> question) throws IOException {
+  public static <T> T answer(String what, Question<T> question) throws IOException {
     return answer(what, PATIENCE, question);
   }
 
-  static <T> T answer(String what, Duration patience, Question<T> question) throws IOException {
+  public static <T> T answer(String what, Duration patience, Question<T> question)
+      throws IOException {
     long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
       Optional<T> answer = question.ask();

@@ -123,7 +123,7 @@ class BadInputIT {
 
   @Test
   void reportsAPortInUse() throws IOException {
-    try (ServerSocket taken = new ServerSocket(bad, 1, InetAddress.getByName("0.0.0.0"))) {
+    try (ServerSocket taken = new ServerSocket(bad, 1, InetAddress.ofLiteral("0.0.0.0"))) {
       assertTrue(taken.isBound());
       start(Conf.stream("bad", bad, Tool.path("cat")));
       assertOneMessage("port = " + bad, "bad", "Address already in use", "errno = 98");

@@ -14,24 +14,25 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** One TCP connection to a service; every wait is bounded. */
-final class Client implements AutoCloseable {
+public final class Client implements AutoCloseable {
   static final int LIMIT_MILLIS = 15_000;
+  private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
   private final Socket socket;
 
   private Client(Socket socket) {
     this.socket = socket;
   }
 
-  static Client connect(int port) throws IOException {
+  public static Client connect(int port) throws IOException {
     return connect(port, "127.0.0.1");
   }
 
   /** Connects to 127.0.0.1 from the loopback address {@code from}. */
-  static Client connect(int port, String from) throws IOException {
+  public static Client connect(int port, String from) throws IOException {
     Socket socket = new Socket();
     try {
-      socket.bind(new InetSocketAddress(from, 0));
-      socket.connect(new InetSocketAddress("127.0.0.1", port), LIMIT_MILLIS);
+      socket.bind(new InetSocketAddress(InetAddress.ofLiteral(from), 0));
+      socket.connect(new InetSocketAddress(LOOPBACK, port), LIMIT_MILLIS);
       socket.setSoTimeout(LIMIT_MILLIS);
       return new Client(socket);
     } catch (IOException e) {
@@ -44,7 +45,7 @@ final class Client implements AutoCloseable {
     return socket.getLocalPort();
   }
 
-  Client send(String text) throws IOException {
+  public Client send(String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
     socket.getOutputStream().flush();
     return this;
@@ -55,7 +56,7 @@ final class Client implements AutoCloseable {
     return this;
   }
 
-  String read(int length) throws IOException {
+  public String read(int length) throws IOException {
     byte[] bytes = socket.getInputStream().readNBytes(length);
     return new String(bytes, StandardCharsets.ISO_8859_1);
   }
@@ -64,15 +65,28 @@ final class Client implements AutoCloseable {
     return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
   }
 
+  /** Whether nothing comes, not even the end, for so long. */
+  public boolean silentFor(int millis) throws IOException {
+    socket.setSoTimeout(millis);
+    try {
+      int next = socket.getInputStream().read();
+      throw new AssertionError(next < 0 ? "the connection was closed" : "a byte came: " + next);
+    } catch (SocketTimeoutException silence) {
+      return true;
+    } finally {
+      socket.setSoTimeout(LIMIT_MILLIS);
+    }
+  }
+
   /** Connects, sends, half-closes and reads all. */
-  static String exchange(int port, String text) throws IOException {
+  public static String exchange(int port, String text) throws IOException {
     try (Client client = connect(port)) {
       return client.send(text).halfClose().readToEnd();
     }
   }
 
   /** Connects and reads all, sending nothing. */
-  static String readAll(int port, String from) throws IOException {
+  public static String readAll(int port, String from) throws IOException {
     try (Client client = connect(port, from)) {
       return client.readToEnd();
     }
@@ -82,7 +96,7 @@ final class Client implements AutoCloseable {
    * Connects to an echoing service: empty when the server turned the client away, else the open
    * connection, one byte of which has gone there and back.
    */
-  static Optional<Client> admitted(int port, String from) throws IOException {
+  public static Optional<Client> admitted(int port, String from) throws IOException {
     Client client;
     try {
       client = connect(port, from);
@@ -105,7 +119,7 @@ final class Client implements AutoCloseable {
     return Optional.empty();
   }
 
-  static boolean isAdmitted(int port, String from) throws IOException {
+  public static boolean isAdmitted(int port, String from) throws IOException {
     Optional<Client> client = admitted(port, from);
     if (client.isPresent()) {
       client.get().close();
@@ -114,10 +128,11 @@ final class Client implements AutoCloseable {
   }
 
   /** One datagram out, at most one back: empty when none came within the limit. */
-  static Optional<byte[]> datagram(int port, byte[] data, int limitMillis) throws IOException {
+  public static Optional<byte[]> datagram(int port, byte[] data, int limitMillis)
+      throws IOException {
     try (DatagramSocket socket = new DatagramSocket()) {
       socket.setSoTimeout(limitMillis);
-      socket.send(new DatagramPacket(data, data.length, InetAddress.getByName("127.0.0.1"), port));
+      socket.send(new DatagramPacket(data, data.length, LOOPBACK, port));
       DatagramPacket answer = new DatagramPacket(new byte[65_536], 65_536);
       try {
         socket.receive(answer);
@@ -128,7 +143,7 @@ final class Client implements AutoCloseable {
     }
   }
 
-  static String datagram(int port, String text) throws IOException {
+  public static String datagram(int port, String text) throws IOException {
     return datagram(port, text.getBytes(StandardCharsets.ISO_8859_1), LIMIT_MILLIS)
         .map(bytes -> new String(bytes, StandardCharsets.ISO_8859_1))
         .orElseThrow(() -> new AssertionError("no datagram came back from port " + port));

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Entries of a configuration file, written as an administrator writes them. */
-final class Conf {
+public final class Conf {
   private Conf() {}
 
-  static String entry(String head, String... lines) {
+  public static String entry(String head, String... lines) {
     StringBuilder text = new StringBuilder(head).append("\n{\n");
     for (String line : lines) {
       text.append('\t').append(line).append('\n');
@@ -16,7 +16,7 @@ final class Conf {
   }
 
   /** An unlisted IPv4 stream service that forks a server for each client as root. */
-  static String stream(String name, int port, String server, String... more) {
+  public static String stream(String name, int port, String server, String... more) {
     List<String> lines =
         new ArrayList<>(
             List.of(
@@ -31,7 +31,7 @@ final class Conf {
   }
 
   /** The same with {@code wait = yes} and a socket type of choice, as {@code user}. */
-  static String waiting(String name, String type, int port, String server, String... more) {
+  public static String waiting(String name, String type, int port, String server, String... more) {
     List<String> lines =
         new ArrayList<>(
             List.of(

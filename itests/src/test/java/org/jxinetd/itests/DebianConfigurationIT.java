@@ -133,17 +133,24 @@ class DebianConfigurationIT {
     assertTrue(Client.datagram(ports.get("discard"), new byte[] {1}, 300).isEmpty());
   }
 
+  /** RFC 864: the 95 printing characters as a ring; xinetd's ring lacks the first and the last. */
   @Test
   void generatesCharacters() throws IOException {
+    boolean peer = ProgramUnderTest.get().peer();
+    char firstOfRing = peer ? '!' : ' ';
+    int ring = peer ? 93 : 95;
     try (Client client = Client.connect(ports.get("chargen"))) {
       String first = client.read(74 * 96);
-      assertTrue(first.startsWith("!\"#$%&'()*+,-./0123456789"), first);
       for (int line = 0; line < 96; line++) {
         String text = first.substring(line * 74, line * 74 + 74);
         assertTrue(text.endsWith("\r\n"), text);
-        assertEquals((char) ('!' + line % 95 % 93), text.charAt(0), "line " + line);
+        for (int i = 0; i < 72; i++) {
+          int expected = firstOfRing + (line % 95 % ring + i) % ring;
+          assertEquals((char) expected, text.charAt(i), "line " + line + " character " + i);
+        }
       }
     }
-    assertEquals(1024, Client.datagram(ports.get("chargen"), "x").length());
+    int datagram = Client.datagram(ports.get("chargen"), "x").length();
+    assertTrue(peer ? datagram == 1024 : datagram <= 512, datagram + " characters");
   }
 }

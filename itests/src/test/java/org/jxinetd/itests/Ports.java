@@ -7,13 +7,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Ports that nobody uses: free for TCP and for UDP, and never handed out twice. */
-final class Ports {
+public final class Ports {
   private static final int TRIES = 200;
   private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
   private Ports() {}
 
-  static int free() throws IOException {
+  public static int free() throws IOException {
     for (int i = 0; i < TRIES; i++) {
       try (ServerSocket tcp = new ServerSocket(0)) {
         int port = tcp.getLocalPort();

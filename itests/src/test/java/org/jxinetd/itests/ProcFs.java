@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What the kernel says about one process and its sockets: see proc(5). */
-record ProcFs(long pid) {
+public record ProcFs(long pid) {
   /** One row of /proc/net/tcp or udp: ports and state of the socket that has this inode. */
   record SocketRow(int localPort, int remotePort, String state) {}
 
@@ -102,13 +102,13 @@ record ProcFs(long pid) {
     return rows(table).filter(row -> row[9].equals(inode)).map(ProcFs::row).findFirst();
   }
 
-  static boolean listening(int port) throws IOException {
+  public static boolean listening(int port) throws IOException {
     return Stream.concat(rows("tcp"), rows("tcp6"))
         .map(ProcFs::row)
         .anyMatch(row -> row.localPort() == port && row.state().equals(LISTENING));
   }
 
-  static boolean boundUdp(int port) throws IOException {
+  public static boolean boundUdp(int port) throws IOException {
     return Stream.concat(rows("udp"), rows("udp6"))
         .map(ProcFs::row)
         .anyMatch(row -> row.localPort() == port);

@@ -92,13 +92,23 @@ public final class Workbench implements BeforeEachCallback, AfterEachCallback {
 
   Daemon start(String config, Map<String, String> environment, String... before)
       throws IOException {
+    return start(ProgramUnderTest.get().server(), config, environment, before);
+  }
+
+  /** Starts the server of another tree than the assembled one. */
+  Daemon startTree(Path home, String config) throws IOException {
+    return start(home.resolve("bin/xinetd"), config, Map.of());
+  }
+
+  private Daemon start(
+      Path server, String config, Map<String, String> environment, String... before)
+      throws IOException {
     Path file = file("xinetd.conf", config);
-    ProgramUnderTest program = ProgramUnderTest.get();
     List<String> command = new ArrayList<>(List.of(before));
-    command.addAll(List.of(program.server().toString(), "-dontfork", "-f", file.toString()));
+    command.addAll(List.of(server.toString(), "-dontfork", "-f", file.toString()));
     command.addAll(List.of("-pidfile", folder.resolve("pid").toString()));
     command.addAll(List.of("-filelog", folder.resolve("daemon.log").toString()));
-    command.addAll(program.privateOptions(folder));
+    command.addAll(ProgramUnderTest.get().privateOptions(folder));
     return launch(command, environment, file);
   }
 

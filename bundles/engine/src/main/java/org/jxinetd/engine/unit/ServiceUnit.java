@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jxinetd.api.access.Verdict;
@@ -50,7 +51,7 @@ final class ServiceUnit implements Listener.PlanSource {
   private ListenSocket socket; // control thread; null while not listening
   private Listener listener; // control thread
   private volatile Optional<Endpoint> bound = Optional.empty();
-  private volatile long unusableSinceNanos; // meaningful while the plan is not usable
+  private OptionalLong unusableSinceNanos = OptionalLong.empty(); // guarded by lock
 
   ServiceUnit(
       ServiceSpec service,
@@ -171,10 +172,10 @@ final class ServiceUnit implements Listener.PlanSource {
     lock.lock();
     try {
       Plan before = plan;
-      if (next == null && before != null && before.usable()) {
-        unusableSinceNanos = System.nanoTime();
-      }
       plan = next;
+      if (next != null) {
+        unusableSinceNanos = OptionalLong.empty();
+      }
       if (before != null) {
         before.release();
       }
@@ -184,11 +185,6 @@ final class ServiceUnit implements Listener.PlanSource {
     }
   }
 
-  /** A provider that the plan uses is gone: clients wait from now on. */
-  void providerGone() {
-    unusableSinceNanos = System.nanoTime();
-  }
-
   @Override
   public Optional<Plan> awaitPlan() throws InterruptedException {
     lock.lockInterruptibly();
@@ -196,9 +192,14 @@ final class ServiceUnit implements Listener.PlanSource {
       while (true) {
         Plan now = plan;
         if (now != null && now.usable() && now.retain()) {
+          unusableSinceNanos = OptionalLong.empty();
           return Optional.of(now);
         }
-        long left = HOLD.toNanos() - (System.nanoTime() - unusableSinceNanos);
+        long moment = System.nanoTime();
+        if (unusableSinceNanos.isEmpty()) {
+          unusableSinceNanos = OptionalLong.of(moment); // the first client to notice begins it
+        }
+        long left = HOLD.toNanos() - (moment - unusableSinceNanos.getAsLong());
         if (left <= 0) {
           return Optional.empty();
         }

@@ -153,7 +153,6 @@ public final class Units {
         () -> {
           for (ServiceUnit unit : units.values()) {
             if (unit.uses(provided.get())) {
-              unit.providerGone();
               unit.apply(unit.service());
             }
           }

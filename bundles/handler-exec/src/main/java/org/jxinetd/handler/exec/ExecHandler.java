@@ -12,6 +12,7 @@ import org.jxinetd.linux.Child;
 import org.jxinetd.linux.Errno;
 import org.jxinetd.linux.Exit;
 import org.jxinetd.linux.OsException;
+import org.jxinetd.linux.SpawnFailure;
 import org.jxinetd.linux.Spawner;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +43,7 @@ record ExecHandler(
       try {
         child = command.spawn(exchange.descriptor(), environment);
       } catch (OsException e) {
-        LOG.error("{}: fork failed: {}", service, e.getMessage());
+        LOG.error("{}: fork failed: {} (errno = {})", service, Errno.text(e.errno()), e.errno());
         if (e.errno() == Errno.EAGAIN || e.errno() == Errno.ENOMEM) {
           continue;
         }
@@ -51,24 +52,32 @@ record ExecHandler(
       exchange.started(new Server(child));
       return await(child);
     }
-    LOG.error("service {}: too many consecutive fork failures", service);
+    if (attempts > 1) {
+      LOG.error("service {}: too many consecutive fork failures", service);
+    }
     return new Outcome.NotStarted(Reason.FORK);
   }
 
   private Outcome await(Child child) throws InterruptedException, OsException {
     Exit exit = child.await();
-    child
-        .failure()
-        .ifPresent(
-            f -> {
-              String call = f.step().equals("execve") ? "execv( " + server + " )" : f.step();
-              String reason = Errno.text(f.errno()) + " (errno = " + f.errno() + ")";
-              LOG.error("service {}: {} failed: {}", service, call, reason);
-            });
+    child.failure().ifPresent(this::notExecuted);
     return switch (exit) {
       case Exit.Exited e -> new Outcome.Exited(e.status());
       case Exit.Signaled s -> new Outcome.Signaled(s.signal());
     };
+  }
+
+  /**
+   * xinetd gives status 0 here; the launcher's 126 and 127 tell the failure to whoever reads EXIT.
+   */
+  private void notExecuted(SpawnFailure failure) {
+    boolean exec = failure.step().equals("execve");
+    LOG.error(
+        "service {}: {} failed: {} (errno = {})",
+        service,
+        exec ? "execv( " + server + " )" : failure.step(),
+        Errno.text(failure.errno()),
+        failure.errno());
   }
 
   /** A server process. */

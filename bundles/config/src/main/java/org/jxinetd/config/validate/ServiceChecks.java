@@ -244,13 +244,21 @@ public final class ServiceChecks {
   }
 
   private void missing(String attribute) {
-    error(attribute, "Service " + id + " missing attribute " + attribute + " - DISABLING");
+    error(
+        attribute,
+        "Service " + id + " missing attribute " + attribute + " - DISABLING",
+        "add: " + attribute + " = ...");
   }
 
   private void error(String attribute, String message) {
+    error(attribute, message, "");
+  }
+
+  private void error(String attribute, String message, String fix) {
     failed = true;
     findings.add(
-        Problem.error(at(attribute), attribute, message, "service " + id + " not started"));
+        Problem.error(at(attribute), attribute, message, "service " + id + " not started")
+            .withFix(fix));
   }
 
   private Origin at(String attribute) {

@@ -3,7 +3,6 @@ package org.jxinetd.config.validate;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import org.jxinetd.api.service.ServiceType;
 import org.jxinetd.api.service.SocketType;
 import org.jxinetd.config.language.Numbers;
@@ -16,14 +15,13 @@ final class TransportChecks {
   private final Draft draft;
   private final Set<ServiceType> types;
   private final SystemNames names;
-  private final BiConsumer<String, String> error;
+  private final Complaint complaint;
 
-  TransportChecks(
-      Draft draft, Set<ServiceType> types, SystemNames names, BiConsumer<String, String> error) {
+  TransportChecks(Draft draft, Set<ServiceType> types, SystemNames names, Complaint complaint) {
     this.draft = draft;
     this.types = types;
     this.names = names;
-    this.error = error;
+    this.complaint = complaint;
   }
 
   Optional<Transport> derive() {
@@ -41,8 +39,10 @@ final class TransportChecks {
                       });
     }
     if (type.isEmpty()) {
-      error.accept(
-          "socket_type", "Service " + draft.id() + " missing attribute socket_type - DISABLING");
+      complaint.error(
+          "socket_type",
+          "Service " + draft.id() + " missing attribute socket_type - DISABLING",
+          "add: socket_type = stream");
       return Optional.empty();
     }
     if (name.isEmpty()) {
@@ -54,14 +54,14 @@ final class TransportChecks {
           };
     }
     if (name.isEmpty()) {
-      error.accept(
+      complaint.error(
           "protocol",
           "Port not specified for service: " + draft.name().text() + " and no protocol given");
       return Optional.empty();
     }
     Optional<SystemNames.Protocol> protocol = protocol(name.get());
     if (protocol.isEmpty()) {
-      error.accept("protocol", "Protocol " + name.get() + " not in /etc/protocols");
+      complaint.error("protocol", "Protocol " + name.get() + " not in /etc/protocols");
       return Optional.empty();
     }
     return combine(type.get(), protocol.get());
@@ -79,7 +79,7 @@ final class TransportChecks {
           default -> true;
         };
     if (!possible) {
-      error.accept(
+      complaint.error(
           "protocol", "there is no " + type.word() + " socket with protocol " + protocol.name());
       return Optional.empty();
     }
@@ -100,23 +100,26 @@ final class TransportChecks {
     }
     if (types.contains(ServiceType.UNLISTED)) {
       if (given.isEmpty()) {
-        error.accept("port", "Unlisted service: " + name + " must have a port entry");
+        complaint.error(
+            "port", "Unlisted service: " + name + " must have a port entry", "add: port = NUMBER");
       }
       return given;
     }
     OptionalInt listed = names.port(name, protocol);
     if (listed.isEmpty()) {
-      error.accept(
+      complaint.error(
           given.isEmpty() ? "port" : "type",
           given.isEmpty()
               ? "Port not specified and can't find service: " + name + " with getservbyname"
-              : "service/protocol combination not in /etc/services: " + name + "/" + protocol);
+              : "service/protocol combination not in /etc/services: " + name + "/" + protocol,
+          given.isEmpty() ? "add: type = UNLISTED and port = NUMBER" : "add UNLISTED to type");
       return OptionalInt.empty();
     }
     if (given.isPresent() && given.getAsInt() != listed.getAsInt()) {
-      error.accept(
+      complaint.error(
           "port",
-          "Service " + name + " expects port " + listed.getAsInt() + ", not " + given.getAsInt());
+          "Service " + name + " expects port " + listed.getAsInt() + ", not " + given.getAsInt(),
+          "add UNLISTED to type to use another port");
       return OptionalInt.empty();
     }
     return listed;

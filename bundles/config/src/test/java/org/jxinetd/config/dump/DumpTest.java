@@ -99,11 +99,30 @@ class DumpTest {
   void printsSensorRedirectionAndOwnLimits() throws IOException {
     String text =
         dump(
-            "service trap\n{\n type = INTERNAL UNLISTED\n flags = SENSOR\n socket_type = stream\n"
-                + " wait = no\n port = 7\n deny_time = FOREVER\n}\n"
-                + "service r\n{\n type = UNLISTED\n socket_type = stream\n wait = no\n"
-                + " user = ftp\n port = 8\n redirect = 10.0.0.1 80\n instances = unlimited\n"
-                + " per_source = 04\n log_type = SYSLOG auth\n bind = 127.0.0.1\n}\n");
+            """
+            service trap
+            {
+             type = INTERNAL UNLISTED
+             flags = SENSOR
+             socket_type = stream
+             wait = no
+             port = 7
+             deny_time = FOREVER
+            }
+            service r
+            {
+             type = UNLISTED
+             socket_type = stream
+             wait = no
+             user = ftp
+             port = 8
+             redirect = 10.0.0.1 80
+             instances = unlimited
+             per_source = 04
+             log_type = SYSLOG auth
+             bind = 127.0.0.1
+            }
+            """);
     assertTrue(text.contains("\tflags = SENSOR IPv6\n\ttype = INTERNAL UNLISTED\n"), text);
     assertTrue(text.contains("\tDeny Time: -1\n"), text);
     assertTrue(text.contains("\tflags = IPv4\n"), text);

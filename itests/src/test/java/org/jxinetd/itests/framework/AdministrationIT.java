@@ -10,8 +10,9 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Dictionary;
-import java.util.Hashtable;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.junit.jupiter.api.Tag;
@@ -24,6 +25,7 @@ import org.jxinetd.itests.Client;
 import org.jxinetd.itests.Conf;
 import org.jxinetd.itests.Ports;
 import org.jxinetd.itests.ProcFs;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
@@ -54,8 +56,12 @@ class AdministrationIT {
   }
 
   private static Dictionary<String, Object> echo(String id, int port) {
-    Dictionary<String, Object> properties = new Hashtable<>();
-    properties.put("service", "echo");
+    return internal("echo", id, port);
+  }
+
+  private static Dictionary<String, Object> internal(String name, String id, int port) {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("service", name);
     properties.put("id", id);
     properties.put("type", new String[] {"INTERNAL", "UNLISTED"});
     properties.put("flags", "IPv4");
@@ -63,7 +69,7 @@ class AdministrationIT {
     properties.put("protocol", "tcp");
     properties.put("wait", "no");
     properties.put("port", Integer.toString(port));
-    return properties;
+    return FrameworkUtil.asDictionary(properties);
   }
 
   private static List<SuperServer.ServiceStatus> named(String id) {
@@ -107,13 +113,11 @@ class AdministrationIT {
 
   @Test
   void aServiceWithoutItsProviderWaitsAndSaysForWhat() throws Exception {
-    Dictionary<String, Object> properties = echo("odd", Ports.free());
-    properties.put("service", "nosuchservice");
     Configuration configuration =
         FRAMEWORK
             .service(ConfigurationAdmin.class)
             .createFactoryConfiguration("org.jxinetd.service", "?");
-    configuration.update(properties);
+    configuration.update(internal("nosuchservice", "odd", Ports.free()));
     Await.until("it is known", () -> !named("odd").isEmpty());
     ServiceState state = named("odd").getFirst().state();
     assertTrue(state.describe().contains("nosuchservice/stream"), state.describe());

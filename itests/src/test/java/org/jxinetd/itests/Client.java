@@ -100,7 +100,7 @@ public final class Client implements AutoCloseable {
     Client client;
     try {
       client = connect(port, from);
-    } catch (ConnectException refused) {
+    } catch (SocketException refused) { // or reset while the service was being paused
       return Optional.empty();
     }
     try {

@@ -1,18 +1,26 @@
 package org.jxinetd.access.libwrap;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 
-/** A pattern for the server: its name or port, and on which of our addresses it was asked for. */
-record DaemonPattern(String token, TextPattern name, Optional<HostPattern> at) {
+/**
+ * A pattern for the server: its name or its port, and on which of our addresses it was asked for.
+ */
+record DaemonPattern(TextPattern name, OptionalInt port, Optional<HostPattern> at) {
 
-  boolean matches(Visit visit) throws Undecidable {
-    if (!name.matches(visit.daemon()) && !isPort(visit.server().port())) {
-      return false;
-    }
-    return at.isEmpty() || at.get().matches(visit.server());
+  static DaemonPattern of(String name, Optional<HostPattern> at) {
+    boolean number =
+        !name.isEmpty() && name.length() <= 9 && name.chars().allMatch(c -> c >= '0' && c <= '9');
+    OptionalInt port = number ? OptionalInt.of(Integer.parseInt(name)) : OptionalInt.empty();
+    return new DaemonPattern(TextPattern.of(name), port, at);
   }
 
-  private boolean isPort(int port) {
-    return port != 0 && at.isEmpty() && token.equals(Integer.toString(port));
+  boolean matches(Visit visit) throws Undecidable {
+    return (name.matches(visit.daemon()) || isPortOf(visit.server()))
+        && (at.isEmpty() || at.get().matches(visit.server()));
+  }
+
+  private boolean isPortOf(Party server) {
+    return port.isPresent() && server.address().isPresent() && port.getAsInt() == server.port();
   }
 }

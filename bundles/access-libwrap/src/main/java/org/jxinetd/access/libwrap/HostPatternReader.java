@@ -89,11 +89,12 @@ final class HostPatternReader {
   }
 
   private static OptionalInt leadingNumber(String text) {
-    int end = 0;
+    boolean negative = text.startsWith("-");
+    int end = negative ? 1 : 0;
     while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
       end++;
     }
-    if (end == 0) {
+    if (end == (negative ? 1 : 0)) {
       return OptionalInt.empty();
     }
     return OptionalInt.of(end > 9 ? Integer.MAX_VALUE : Integer.parseInt(text, 0, end, 10));

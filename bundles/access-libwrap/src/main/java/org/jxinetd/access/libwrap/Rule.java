@@ -19,7 +19,7 @@ record Rule(
 
   /** A rule that stands for what cannot be read: everybody matches it and is refused. */
   static Rule refusing(Origin origin, String text, String why) {
-    DaemonPattern daemon = new DaemonPattern("ALL", new TextPattern.All(), Optional.empty());
+    DaemonPattern daemon = DaemonPattern.of("ALL", Optional.empty());
     HostPattern anyHost = new HostPattern.Text(new TextPattern.All(), false);
     return new Rule(
         origin,

@@ -33,7 +33,7 @@ final class RuleReader {
     }
   }
 
-  Reading read(String file, byte[] content) {
+  Reading read(Table table, String file, byte[] content) {
     List<Rule> rules = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
     for (LogicalLines.Line line :
@@ -45,28 +45,35 @@ final class RuleReader {
         rules.add(Rule.refusing(findings.origin(), why, why));
         break;
       }
-      rule(line, findings).ifPresent(rules::add);
+      rule(table, line, findings).ifPresent(rules::add);
     }
     return new Reading(rules, problems);
   }
 
-  private Optional<Rule> rule(LogicalLines.Line line, Findings findings) {
+  private Optional<Rule> rule(Table table, LogicalLines.Line line, Findings findings) {
     String text = line.text();
     if (text.length() > MAX_LINE) {
       String why = "line longer than " + MAX_LINE + " characters";
       findings.error(why, "clients that no earlier rule decides on are refused");
       return Optional.of(Rule.refusing(findings.origin(), why, why));
     }
+    if (!line.ended()) {
+      return unended(table, findings);
+    }
     boolean comment = text.startsWith("#");
     boolean blank = text.chars().allMatch(c -> SEPARATORS.indexOf(c) > 0);
-    if (!line.ended() && !comment && !blank) {
-      findings.error("missing newline at the end of the file", "the last line does not count");
+    return comment || blank ? Optional.empty() : rule(text, findings);
+  }
+
+  /** The file may have been cut off, so hosts.deny cannot be known to let anybody pass. */
+  private static Optional<Rule> unended(Table table, Findings findings) {
+    String why = "missing newline at the end of the file";
+    if (table == Table.ALLOW) {
+      findings.error(why, "the last line does not count");
       return Optional.empty();
     }
-    if (comment || blank) {
-      return Optional.empty();
-    }
-    return rule(text, findings);
+    findings.error(why, "clients that no earlier rule decides on are refused");
+    return Optional.of(Rule.refusing(findings.origin(), why, why));
   }
 
   private Optional<Rule> rule(String text, Findings findings) {
@@ -141,10 +148,10 @@ final class RuleReader {
   private DaemonPattern daemon(String token, Findings findings) {
     int at = token.indexOf('@', 1);
     if (at < 0) {
-      return new DaemonPattern(token, TextPattern.of(token), Optional.empty());
+      return DaemonPattern.of(token, Optional.empty());
     }
     HostPattern host = hosts.read(token.substring(at + 1), findings);
-    return new DaemonPattern(token, TextPattern.of(token.substring(0, at)), Optional.of(host));
+    return DaemonPattern.of(token.substring(0, at), Optional.of(host));
   }
 
   private ClientPattern client(String token, Findings findings) {

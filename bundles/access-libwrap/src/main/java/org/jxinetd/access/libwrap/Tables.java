@@ -32,8 +32,8 @@ final class Tables {
   Tables(Path allow, Path deny, InstantSource clock, Consumer<Problem> problems) {
     this.clock = clock;
     this.problems = problems;
-    this.allow = ruleFile(allow);
-    this.deny = ruleFile(deny);
+    this.allow = ruleFile(Table.ALLOW, allow);
+    this.deny = ruleFile(Table.DENY, deny);
   }
 
   List<Rule> allow() {
@@ -44,14 +44,14 @@ final class Tables {
     return deny.current();
   }
 
-  private CachedFile<List<Rule>> ruleFile(Path file) {
+  private CachedFile<List<Rule>> ruleFile(Table table, Path file) {
     String name = file.toString();
     RuleReader reader = new RuleReader(patterns);
     return new CachedFile<>(
         file,
         new CachedFile.Meaning<>(
             content -> {
-              RuleReader.Reading reading = reader.read(name, content);
+              RuleReader.Reading reading = reader.read(table, name, content);
               reading.problems().forEach(problems);
               return reading.rules();
             },

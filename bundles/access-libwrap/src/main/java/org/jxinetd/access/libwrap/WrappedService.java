@@ -2,7 +2,6 @@ package org.jxinetd.access.libwrap;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jxinetd.api.access.AccessRule;
 import org.jxinetd.api.access.Evidence;
@@ -33,15 +32,13 @@ final class WrappedService implements AccessRule {
   private final ServiceSpec service;
   private final String daemon;
   private final Tables tables;
-  private final Names names;
-  private final Commands commands;
+  private final Surroundings around;
 
-  WrappedService(ServiceSpec service, Tables tables, Names names, Commands commands) {
+  WrappedService(ServiceSpec service, Tables tables, Surroundings around) {
     this.service = service;
     this.daemon = DaemonName.of(service);
     this.tables = tables;
-    this.names = names;
-    this.commands = commands;
+    this.around = around;
   }
 
   @Override
@@ -50,22 +47,22 @@ final class WrappedService implements AccessRule {
     Visit visit =
         new Visit(
             daemon,
-            new Party(request.peer(), names, patience),
-            new Party(request.local(), names, patience),
-            TextPattern.UNKNOWN);
-    Verdict verdict = search(tables.allow(), true, visit, mode);
+            new Party(request.peer(), around.names(), patience),
+            new Party(request.local(), around.names(), patience),
+            around.users().of(request));
+    Verdict verdict = search(Table.ALLOW, visit, mode);
     if (verdict == null) {
-      verdict = search(tables.deny(), false, visit, mode);
+      verdict = search(Table.DENY, visit, mode);
     }
     return verdict == null ? Verdict.pass(NO_RULE) : verdict;
   }
 
   /** The verdict of the first rule that matches; null when none does. */
-  private Verdict search(List<Rule> rules, boolean admits, Visit visit, Mode mode) {
-    for (Rule rule : rules) {
+  private Verdict search(Table table, Visit visit, Mode mode) {
+    for (Rule rule : table == Table.ALLOW ? tables.allow() : tables.deny()) {
       try {
         if (rule.matches(visit)) {
-          return apply(rule, admits, visit, mode);
+          return apply(rule, table, visit, mode);
         }
       } catch (Undecidable e) {
         return refuse(rule, e.getMessage(), visit, mode);
@@ -74,7 +71,7 @@ final class WrappedService implements AccessRule {
     return null;
   }
 
-  private Verdict apply(Rule rule, boolean admits, Visit visit, Mode mode) throws Undecidable {
+  private Verdict apply(Rule rule, Table table, Visit visit, Mode mode) throws Undecidable {
     Options options = rule.options();
     if (options.fault().isPresent()) {
       return refuse(rule, options.fault().get(), visit, mode);
@@ -86,13 +83,13 @@ final class WrappedService implements AccessRule {
         case Options.Step.SetEnv set ->
             environment.put(set.name(), expansion.expand(set.template()));
         case Options.Step.Spawn spawn -> {
-          if (mode == Mode.DECIDE && !commands.start(expansion.expand(spawn.template()))) {
+          if (mode == Mode.DECIDE && !around.commands().start(expansion.expand(spawn.template()))) {
             return refuse(rule, "its command cannot be run now", visit, mode);
           }
         }
       }
     }
-    return options.verdict().orElse(admits)
+    return options.verdict().orElse(table == Table.ALLOW)
         ? new Verdict.Pass(evidence(rule, "", visit), new SpawnChanges(environment))
         : refuse(rule, "", visit, mode);
   }

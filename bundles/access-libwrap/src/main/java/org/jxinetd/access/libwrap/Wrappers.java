@@ -28,6 +28,7 @@ public final class Wrappers implements AccessProvider {
   private final Tables tables;
   private final CachedNames names;
   private final Commands commands;
+  private final Surroundings around;
 
   /** Reads the files at once, so that what is wrong with them is said before a client comes. */
   @Activate
@@ -41,6 +42,7 @@ public final class Wrappers implements AccessProvider {
     this.tables = tables;
     this.names = names;
     this.commands = new Commands(COMMAND_LIMIT);
+    this.around = new Surroundings(names, Users.NOT_ASKED, commands);
     tables.allow();
     tables.deny();
   }
@@ -70,6 +72,6 @@ public final class Wrappers implements AccessProvider {
     if (name != null && (name.values().size() != 1 || name.text().isBlank())) {
       throw ConfigException.in(service, name, "libwrap expects one name");
     }
-    return new WrappedService(service, tables, names, commands);
+    return new WrappedService(service, tables, around);
   }
 }

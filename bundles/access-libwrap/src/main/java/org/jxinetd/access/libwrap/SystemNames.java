@@ -22,13 +22,20 @@ final class SystemNames implements Function<Address, Name> {
   private static final Logger LOG = LoggerFactory.getLogger(SystemNames.class);
   private static final long LIMIT_SECONDS = 15;
 
+  private final Function<InetAddress, String> confirmedName;
   private final String getent;
   private final AtomicBoolean said = new AtomicBoolean();
 
+  SystemNames() {
+    this(InetAddress::getHostName, "/usr/bin/getent");
+  }
+
   /**
+   * @param confirmedName gives the address itself as text where there is no confirmed name
    * @param getent path of the program
    */
-  SystemNames(String getent) {
+  SystemNames(Function<InetAddress, String> confirmedName, String getent) {
+    this.confirmedName = confirmedName;
     this.getent = getent;
   }
 
@@ -40,7 +47,7 @@ final class SystemNames implements Function<Address, Name> {
     } catch (UnknownHostException wrongLength) {
       throw new IllegalStateException(wrongLength);
     }
-    String name = asked.getHostName();
+    String name = confirmedName.apply(asked);
     if (!name.equals(asked.getHostAddress())) {
       return confirmed(name);
     }

@@ -35,7 +35,7 @@ public final class Wrappers implements AccessProvider {
   public Wrappers() {
     this(
         new Tables(ALLOW, DENY, InstantSource.system(), Wrappers::say),
-        new CachedNames(new SystemNames("/usr/bin/getent"), System::nanoTime));
+        new CachedNames(new SystemNames(), System::nanoTime));
   }
 
   Wrappers(Tables tables, CachedNames names) {

@@ -27,9 +27,10 @@ final class Rules {
     "localhost",
     "unknown"
   };
-  private static final String[] SERVERS = {
-    "", "", "", "@192.0.2.80", "@2001:db8::80", "@127.0.0.1"
-  };
+
+  /** Only what /etc/hosts names: tcpdmatch looks the names of servers up. */
+  private static final String[] SERVERS = {"", "", "@127.0.0.1"};
+
   private static final String[] USERS = {"", "", "", "root@", "nobody@"};
   private static final String[] DAEMON_PATTERNS = {
     "ALL", "ALL", "in.*", "*d", "in.", ".ftpd", "KNOWN", "UNKNOWN", "IN.FTPD", "s?hd", "LOCAL",
@@ -148,11 +149,15 @@ final class Rules {
     return random.nextInt(n) == 0;
   }
 
-  /** The two arguments of tcpdmatch. */
+  /**
+   * The two arguments of tcpdmatch. An address counts as one without a name in the place of the
+   * client, but not in that of the server: so it does not stand in both.
+   */
   String[] question() {
     String client = any(CLIENTS);
+    String server = client.equals("127.0.0.1") ? "" : any(SERVERS);
     return new String[] {
-      any(DAEMONS) + any(SERVERS), client.equals("unknown") ? client : any(USERS) + client
+      any(DAEMONS) + server, client.equals("unknown") ? client : any(USERS) + client
     };
   }
 
@@ -227,7 +232,9 @@ final class Rules {
   private String daemon() {
     String name = oneIn(2) ? any(DAEMONS) : any(DAEMON_PATTERNS);
     return oneIn(6)
-        ? name + "@" + any("ALL", "192.0.2.80", "192.0.2.", "[2001:db8::]/64", "LOCAL", "UNKNOWN")
+        ? name
+            + "@"
+            + any("ALL", "127.0.0.1", "127.", "127.0.0.0/8", "[::]/0", "LOCAL", "UNKNOWN", "KNOWN")
         : name;
   }
 }

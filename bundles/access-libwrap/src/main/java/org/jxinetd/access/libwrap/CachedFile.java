@@ -2,6 +2,7 @@ package org.jxinetd.access.libwrap;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -10,7 +11,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Function;
 
@@ -43,18 +43,18 @@ final class CachedFile<T> {
   /**
    * What each state of the file stands for.
    *
-   * @param read of its content
+   * @param read of its content, each byte a character
    * @param absent when there is no such file
    * @param unreadable when it is there but cannot be read, for the reason given
    */
-  record Meaning<T>(Function<byte[], T> read, T absent, Function<String, T> unreadable) {}
+  record Meaning<T>(Function<String, T> read, T absent, Function<String, T> unreadable) {}
 
   private record Stamp(FileTime modified, long size, Object inode) {
     static final Stamp ABSENT = new Stamp(FileTime.fromMillis(0), -1, "");
   }
 
   private record Snapshot<T>(
-      Stamp stamp, Instant readAt, boolean settled, byte[] content, String failure, T value) {}
+      Stamp stamp, Instant readAt, boolean settled, String content, String failure, T value) {}
 
   T current() {
     Instant now = clock.instant();
@@ -95,9 +95,8 @@ final class CachedFile<T> {
       if (stamp.equals(Stamp.ABSENT)) {
         next = new Snapshot<>(stamp, now, true, null, null, meaning.absent());
       } else {
-        byte[] content = content();
-        boolean same =
-            last != null && last.content() != null && Arrays.equals(content, last.content());
+        String content = content();
+        boolean same = last != null && content.equals(last.content());
         T value = same ? last.value() : meaning.read().apply(content);
         boolean settled = stamp.modified().toInstant().plus(YOUNG).isBefore(now);
         next = new Snapshot<>(stamp, now, settled, content, null, value);
@@ -114,13 +113,13 @@ final class CachedFile<T> {
     return next.value();
   }
 
-  private byte[] content() throws IOException {
+  private String content() throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] content = in.readNBytes(MAX_SIZE + 1);
       if (content.length > MAX_SIZE) {
         throw new IOException("it is larger than " + MAX_SIZE + " bytes");
       }
-      return content;
+      return new String(content, StandardCharsets.ISO_8859_1);
     }
   }
 }

@@ -1,6 +1,5 @@
 package org.jxinetd.access.libwrap;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,11 +32,10 @@ final class RuleReader {
     }
   }
 
-  Reading read(Table table, String file, byte[] content) {
+  Reading read(Table table, String file, String content) {
     List<Rule> rules = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
-    for (LogicalLines.Line line :
-        LogicalLines.of(new String(content, StandardCharsets.ISO_8859_1))) {
+    for (LogicalLines.Line line : LogicalLines.of(content)) {
       Findings findings = new Findings(Origin.of(file, line.number()), problems);
       if (rules.size() == MAX_RULES) {
         String why = "more than " + MAX_RULES + " rules";

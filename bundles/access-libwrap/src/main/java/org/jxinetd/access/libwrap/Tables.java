@@ -1,6 +1,5 @@
 package org.jxinetd.access.libwrap;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -101,10 +100,10 @@ final class Tables {
     }
   }
 
-  private List<HostPattern> hostPatterns(String name, byte[] content) {
+  private List<HostPattern> hostPatterns(String name, String content) {
     List<Problem> found = new ArrayList<>();
     List<HostPattern> read = new ArrayList<>();
-    String[] lines = new String(content, StandardCharsets.ISO_8859_1).split("\n", -1);
+    String[] lines = content.split("\n", -1);
     for (int i = 0; i < lines.length; i++) {
       Findings findings = new Findings(Origin.of(name, i + 1), found);
       StringTokenizer tokens = new StringTokenizer(lines[i], " \t\r\f\u000b");

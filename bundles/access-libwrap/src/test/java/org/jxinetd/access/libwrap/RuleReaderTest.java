@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +16,7 @@ class RuleReaderTest {
   private final Visits.Hosts names = new Visits.Hosts().with("192.0.2.1", "mail.example.org");
 
   private RuleReader.Reading read(Table table, String text) {
-    return reader.read(table, "hosts", text.getBytes(StandardCharsets.ISO_8859_1));
+    return reader.read(table, "hosts", text);
   }
 
   private Rule rule(String text) {

@@ -1,5 +1,6 @@
 package org.jxinetd.access.libwrap;
 
+import java.util.List;
 import java.util.Random;
 
 /** Writes rule files and clients of which something matches now and then. Same seed, same files. */
@@ -153,12 +154,10 @@ final class Rules {
    * The two arguments of tcpdmatch. An address counts as one without a name in the place of the
    * client, but not in that of the server: so it does not stand in both.
    */
-  String[] question() {
+  List<String> question() {
     String client = any(CLIENTS);
     String server = client.equals("127.0.0.1") ? "" : any(SERVERS);
-    return new String[] {
-      any(DAEMONS) + server, client.equals("unknown") ? client : any(USERS) + client
-    };
+    return List.of(any(DAEMONS) + server, client.equals("unknown") ? client : any(USERS) + client);
   }
 
   /** A file of host patterns. */

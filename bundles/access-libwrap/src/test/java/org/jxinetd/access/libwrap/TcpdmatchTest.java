@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.jxinetd.api.access.Mode;
@@ -29,7 +28,7 @@ import org.jxinetd.api.service.ServiceSpec;
 /** The same verdict as Debian's tcpdmatch on generated rules. Needs that program (package tcpd). */
 class TcpdmatchTest {
 
-  private static final int CASES = 4000;
+  private static final int CASES = 3000;
   private static final long SEED = 20_261_123;
 
   private static final Pattern FACT = Pattern.compile("(client|server): +(\\w+) +(\\S+) *");
@@ -44,11 +43,11 @@ class TcpdmatchTest {
   }
 
   /** One run of tcpdmatch in a folder of its own. */
-  private record Case(int number, Path folder, String[] question) {}
+  private record Case(int number, Path folder, List<String> question) {}
 
   @Test
   @Timeout(60)
-  void agreesWithTcpdmatch(TestReporter report) throws IOException, InterruptedException {
+  void agreesWithTcpdmatch() throws IOException, InterruptedException {
     List<Case> cases = cases();
     List<List<Answer>> answers = tcpdmatch(cases);
     List<String> differences = new ArrayList<>();
@@ -65,7 +64,6 @@ class TcpdmatchTest {
       }
     }
     assertEquals("", String.join("\n", differences), differences.size() + " verdicts differ");
-    report.publishEntry("allowed", granted + " of " + asked);
     assertTrue(asked >= CASES, asked + " verdicts");
     assertTrue(
         granted > asked / 5 && granted < asked * 4 / 5, granted + " of " + asked + " allowed");
@@ -142,7 +140,7 @@ class TcpdmatchTest {
             one.folder().resolve("hosts.deny"),
             InstantSource.system(),
             problem -> {});
-    String daemon = one.question()[0].replaceAll("@.*", "");
+    String daemon = one.question().getFirst().replaceAll("@.*", "");
     ServiceSpec service = Visits.service("x").attribute("libwrap", daemon).build();
     Request request =
         new Request(

@@ -25,7 +25,7 @@ final class CachedNames implements Names, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(CachedNames.class);
   private static final int THREADS = 32;
-  private static final int MAX_ENTRIES = 4096;
+  static final int MAX_ENTRIES = 4096;
   private static final long KNOWN_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final long UNKNOWN_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -120,6 +120,10 @@ final class CachedNames implements Names, AutoCloseable {
         entries.values().removeIf(entry -> entry.answer.isDone());
       }
     }
+  }
+
+  int remembered() {
+    return entries.size();
   }
 
   @Override

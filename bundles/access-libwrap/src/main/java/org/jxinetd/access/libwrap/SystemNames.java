@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jxinetd.api.service.Address;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,7 @@ final class SystemNames implements Function<Address, Name> {
 
   private static final Logger LOG = LoggerFactory.getLogger(SystemNames.class);
   private static final long LIMIT_SECONDS = 15;
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,255}");
 
   private final Function<InetAddress, String> confirmedName;
   private final String getent;
@@ -54,12 +56,17 @@ final class SystemNames implements Function<Address, Name> {
     return unconfirmed(Address.of(address.bytes()).toString());
   }
 
-  /** A name that looks like an address is a trick of whoever runs the name server. */
-  private static Name confirmed(String name) {
-    boolean trick = Address.parse(name).isPresent() || Quad.parse(name).isPresent();
-    return trick
-        ? Name.PARANOID
-        : new Name(name.endsWith(".") ? name.replaceAll("\\.+$", "") : name);
+  /**
+   * A name that looks like an address, or is none by its characters, is a trick of whoever runs the
+   * name server; such a name must not reach rules, logs and shells.
+   */
+  private static Name confirmed(String written) {
+    String name = written.endsWith(".") ? written.substring(0, written.length() - 1) : written;
+    boolean trick =
+        !NAME.matcher(name).matches()
+            || Address.parse(name).isPresent()
+            || Quad.parse(name).isPresent();
+    return trick ? Name.PARANOID : new Name(name);
   }
 
   private Name unconfirmed(String address) {

@@ -110,4 +110,14 @@ class CachedNamesTest {
       assertEquals(Name.UNKNOWN, names.of(address(1), LONG));
     }
   }
+
+  @Test
+  void answersRememberedAreBounded() {
+    try (CachedNames names = new CachedNames(a -> new Name("host"), nanos::get)) {
+      for (int i = 0; i < CachedNames.MAX_ENTRIES * 3; i++) {
+        names.of(Address.inet(i + 1), LONG);
+        assertTrue(names.remembered() <= CachedNames.MAX_ENTRIES + 1);
+      }
+    }
+  }
 }

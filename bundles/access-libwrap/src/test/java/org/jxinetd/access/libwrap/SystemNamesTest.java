@@ -36,18 +36,21 @@ class SystemNamesTest {
 
   @Test
   void anAddressWithoutANameIsUnknown() throws IOException {
-    assertEquals(Name.UNKNOWN, new SystemNames(InetAddress::getHostAddress, getent(2)).apply(CLIENT));
+    assertEquals(
+        Name.UNKNOWN, new SystemNames(InetAddress::getHostAddress, getent(2)).apply(CLIENT));
   }
 
   @Test
   void aNameThatDoesNotLeadBackIsParanoid() throws IOException {
-    assertEquals(Name.PARANOID, new SystemNames(InetAddress::getHostAddress, getent(0)).apply(CLIENT));
+    assertEquals(
+        Name.PARANOID, new SystemNames(InetAddress::getHostAddress, getent(0)).apply(CLIENT));
   }
 
   @Test
   void nobodyIsUnsuspectedWhereGetentIsMissing() {
     String missing = folder.resolve("nothing").toString();
-    assertEquals(Name.PARANOID, new SystemNames(InetAddress::getHostAddress, missing).apply(CLIENT));
+    assertEquals(
+        Name.PARANOID, new SystemNames(InetAddress::getHostAddress, missing).apply(CLIENT));
   }
 
   @Test
@@ -57,8 +60,8 @@ class SystemNamesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"10.0.0.1", "0x0a.0.0.1", "2001:db8::1"})
-  void aNameThatLooksLikeAnAddressIsParanoid(String trick) {
+  @ValueSource(strings = {"10.0.0.1", "0x0a.0.0.1", "2001:db8::1", "a\nb", "a b", "", "$(reboot)"})
+  void aNameThatIsNoneIsParanoid(String trick) {
     assertEquals(Name.PARANOID, new SystemNames(address -> trick, "/nothing").apply(CLIENT));
   }
 }

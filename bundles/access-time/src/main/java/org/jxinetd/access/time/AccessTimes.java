@@ -19,14 +19,10 @@ import org.jxinetd.api.service.ServiceSpec;
 import org.jxinetd.api.service.Token;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** {@code access_times} and {@code access_zone}; the package description says what they mean. */
 @Component
 public final class AccessTimes implements AccessProvider {
-
-  private static final Logger LOG = LoggerFactory.getLogger(AccessTimes.class);
 
   private final Supplier<ZoneId> machineZone;
 
@@ -95,12 +91,9 @@ public final class AccessTimes implements AccessProvider {
     return Problem.error(origin, attribute, message, "service " + service.id() + " not started");
   }
 
+  /** A zone without times, as services inherit it from {@code defaults}. */
   private static AccessRule alwaysOpen(ServiceSpec service) {
     Attribute zone = service.attribute("access_zone").orElseThrow();
-    LOG.warn(
-        "{}: access_zone: service {} has no access_times; the zone has no effect",
-        zone.origin(),
-        service.id());
     Verdict pass =
         Verdict.pass(new Evidence("access_zone = " + zone.text(), zone.origin(), "no ranges"));
     return (request, mode) -> pass;

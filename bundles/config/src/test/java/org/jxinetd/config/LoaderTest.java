@@ -158,4 +158,23 @@ class LoaderTest {
     assertEquals(List.of(), loaded.problems());
     assertFalse(loaded.declined().isEmpty());
   }
+
+  @Test
+  void timesMayPassMidnightAndNameDays() throws IOException {
+    Loaded loaded = load(service("a", 9001, "access_times = 22:00-6:00 mon-fri:9:00-17:00"));
+    assertEquals(List.of("a"), ids(loaded));
+    for (String bad : List.of("8:00-8:00", "24:00-6:00", "mon-fri:9:60-17:00", "9:00", "x:9:00")) {
+      assertEquals(List.of(), ids(load(service("a", 9001, "access_times = " + bad))), bad);
+    }
+  }
+
+  @Test
+  void theLoadIsTheNumberAtTheFront() throws IOException {
+    for (String good : List.of("2.5", "2.5abc", ".5", "+3", "1e1", "1e1x")) {
+      assertEquals(List.of("a"), ids(load(service("a", 9001, "max_load = " + good))), good);
+    }
+    for (String bad : List.of("0", "0.0x", "-1", "high", "2e", "1ex")) {
+      assertEquals(List.of(), ids(load(service("a", 9001, "max_load = " + bad))), bad);
+    }
+  }
 }

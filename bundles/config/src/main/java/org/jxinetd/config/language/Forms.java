@@ -10,17 +10,19 @@ import org.jxinetd.api.service.Token;
 final class Forms {
 
   private static final Pattern INTERVAL =
-      Pattern.compile("([0-9]{1,4}):([0-9]{1,4})-([0-9]{1,4}):([0-9]{1,4})");
+      Pattern.compile("(?:[A-Za-z,-]{3,64}:)?([0-9]{1,4}):([0-9]{1,4})-([0-9]{1,4}):([0-9]{1,4})");
   private static final Pattern VERSIONS = Pattern.compile("([0-9]{1,9})(?:-([0-9]{1,9}))?");
 
   private Forms() {}
 
+  /** Hours and minutes; the owner of the attribute reads the days. */
   static final ValueCheck ACCESS_TIMES = Numbers.each(Forms::interval);
 
   private static void interval(Token word, ValueCheck.Faults faults) {
     Matcher m = INTERVAL.matcher(word.text());
     if (!m.matches()) {
-      faults.error(word, "bad access time: " + word.text() + " is not of the form H:M-H:M");
+      faults.error(
+          word, "bad access time: " + word.text() + " is not of the form H:M-H:M or DAYS:H:M-H:M");
       return;
     }
     int[] part = new int[4];
@@ -33,12 +35,8 @@ final class Forms {
         return;
       }
     }
-    if (part[0] * 60 + part[1] >= part[2] * 60 + part[3]) {
-      faults.error(
-          word,
-          "bad access time: "
-              + word.text()
-              + " does not end after it begins; give two intervals to pass midnight");
+    if (part[0] == part[2] && part[1] == part[3]) {
+      faults.error(word, "bad access time: " + word.text() + " ends when it begins");
     }
   }
 

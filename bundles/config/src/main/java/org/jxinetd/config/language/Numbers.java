@@ -2,6 +2,8 @@ package org.jxinetd.config.language;
 
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jxinetd.api.service.Token;
 
 /** Numeric values, each with the range outside of which it cannot be meant. */
@@ -69,13 +71,21 @@ public final class Numbers {
         });
   }
 
-  /** The load average; 0 would mean no limit to some and no service to others. */
+  private static final Pattern LOAD_NUMBER =
+      Pattern.compile(
+          "(\\+?(?:[0-9]{1,9}(?:\\.[0-9]{0,9})?|\\.[0-9]{1,9})(?:[eE][+-]?[0-9]{1,3})?)"
+              + "(?:[^0-9eE.].*)?");
+
+  /**
+   * The load average; 0 would mean no limit to some and no service to others. What stands behind
+   * the number does not count, as in C.
+   */
   static final ValueCheck LOAD =
       each(
           (word, faults) -> {
             String text = word.text();
-            boolean valid = text.matches("[0-9]{1,9}(\\.[0-9]{0,9})?|\\.[0-9]{1,9}");
-            if (!valid || Double.parseDouble(text) == 0) {
+            Matcher number = LOAD_NUMBER.matcher(text);
+            if (!number.matches() || Double.parseDouble(number.group(1)) == 0) {
               faults.error(word, "max_load is invalid: " + text + " is not a number above 0");
             }
           });

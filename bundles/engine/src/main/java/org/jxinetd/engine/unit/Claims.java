@@ -31,6 +31,7 @@ final class Claims {
           "instances",
           "per_source",
           "cps",
+          "max_load",
           "only_from",
           "no_access",
           "banner",

@@ -1,10 +1,12 @@
 package org.jxinetd.engine.unit;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.jxinetd.api.access.AccessProvider;
 import org.jxinetd.api.access.AccessRule;
@@ -33,11 +35,14 @@ import org.jxinetd.engine.flow.Rate;
 import org.jxinetd.engine.flow.RuleCheck;
 import org.jxinetd.engine.internal.InternalStream;
 import org.jxinetd.engine.limit.Instances;
+import org.jxinetd.engine.limit.LoadLimit;
 import org.jxinetd.engine.limit.PerSource;
 import org.jxinetd.engine.limit.ProcessLimit;
 import org.jxinetd.engine.limit.RateLimit;
 import org.jxinetd.host.Account;
 import org.jxinetd.host.Ledger;
+import org.jxinetd.linux.OsException;
+import org.jxinetd.linux.Self;
 
 /**
  * Compiles services against the providers that are here. Everything that is wrong or absent is
@@ -55,6 +60,7 @@ public final class PlanCompiler {
   private final Settings settings;
   private final WrapperFiles wrappers;
   private final LongSupplier nanoTime;
+  private final DoubleSupplier load;
 
   public PlanCompiler(
       Providers providers, Ledger ledger, Events events, Deadline deadline, Settings settings) {
@@ -65,6 +71,15 @@ public final class PlanCompiler {
     this.settings = settings;
     this.wrappers = new WrapperFiles(WrapperFiles.STANDARD);
     this.nanoTime = System::nanoTime;
+    this.load = PlanCompiler::loadOfTheMachine;
+  }
+
+  private static double loadOfTheMachine() {
+    try {
+      return Self.loadAverage();
+    } catch (OsException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -165,6 +180,7 @@ public final class PlanCompiler {
         problems.addAll(e.problems());
       }
       try {
+        LoadLimit.of(service, load).ifPresent(checks::add);
         checks.add(Instances.of(service, account));
         PerSource.of(service, account).ifPresent(checks::add);
       } catch (ConfigException e) {

@@ -11,8 +11,8 @@ import org.jxinetd.api.handler.Connection;
 import org.jxinetd.api.service.Endpoint;
 
 /**
- * A client's stream over a non-blocking descriptor. {@link #close()} shuts the connection down, from
- * any thread; the descriptor itself is closed by its owner.
+ * A client's stream over a non-blocking descriptor. {@link #close()} shuts the connection down,
+ * from any thread; the descriptor itself is closed by its owner.
  */
 public final class SocketConnection implements Connection {
 
@@ -30,6 +30,11 @@ public final class SocketConnection implements Connection {
     this.fd = fd;
     this.peer = peer;
     this.local = local;
+  }
+
+  /** The descriptor, for calls of this bundle; its owner closes it. */
+  public Fd fd() {
+    return fd;
   }
 
   @Override

@@ -14,17 +14,16 @@ import org.jxinetd.linux.Poller;
 import org.jxinetd.linux.Sockets;
 import org.jxinetd.linux.TcpSockets;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Connects to the first target that answers. Any thread.
  *
  * @param timeout longest wait for one address
  * @param keepAlive whether the kernel is to probe idle connections
+ * @param log the daemon's
  */
-record Dialer(List<Target> targets, Names names, Duration timeout, boolean keepAlive) {
+record Dialer(List<Target> targets, Names names, Duration timeout, boolean keepAlive, Logger log) {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Dialer.class);
   private static final int MOST_ADDRESSES = 8;
 
   /** Is told of each socket before it connects, so that a session can be ended meanwhile. */
@@ -51,7 +50,7 @@ record Dialer(List<Target> targets, Names names, Duration timeout, boolean keepA
             return Optional.empty();
           }
           connect(fd, new Endpoint(address, target.port()));
-          failures.forEach(failure -> LOG.warn("{}; the next address is used", failure));
+          failures.forEach(failure -> log.warn("{}; the next address is used", failure));
           return Optional.of(fd);
         } catch (OsException e) {
           fd.close();
@@ -62,7 +61,7 @@ record Dialer(List<Target> targets, Names names, Duration timeout, boolean keepA
         }
       }
     }
-    failures.forEach(LOG::error);
+    failures.forEach(log::error);
     return Optional.empty();
   }
 

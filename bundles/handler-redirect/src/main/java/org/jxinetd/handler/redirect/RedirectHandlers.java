@@ -11,6 +11,8 @@ import org.jxinetd.api.service.ServiceSpec;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Services with {@code redirect = HOST PORT}: clients are relayed to another TCP service. Ours
@@ -29,16 +31,21 @@ public final class RedirectHandlers implements HandlerProvider {
 
   private final Names names;
   private final TcpServices services;
+  private final Logger log;
 
   /** With the system's resolver and services. */
   @Activate
   public RedirectHandlers() {
-    this(new Names(Names::system, System::nanoTime, FRESH, LOOKUP), TcpServices.SYSTEM);
+    this(
+        new Names(Names::system, System::nanoTime, FRESH, LOOKUP),
+        TcpServices.SYSTEM,
+        LoggerFactory.getLogger(RedirectHandlers.class));
   }
 
-  RedirectHandlers(Names names, TcpServices services) {
+  RedirectHandlers(Names names, TcpServices services, Logger log) {
     this.names = names;
     this.services = services;
+    this.log = log;
   }
 
   @Override
@@ -54,7 +61,7 @@ public final class RedirectHandlers implements HandlerProvider {
             .orElse(CONNECT_SECONDS);
     int idle = service.integer("redirect_idle_timeout", 0, LONGEST_IDLE_SECONDS).orElse(0);
     Dialer dialer =
-        new Dialer(targets, names, Duration.ofSeconds(connect), service.has(Flag.KEEPALIVE));
+        new Dialer(targets, names, Duration.ofSeconds(connect), service.has(Flag.KEEPALIVE), log);
     return new RedirectHandler(dialer, Duration.ofSeconds(idle));
   }
 

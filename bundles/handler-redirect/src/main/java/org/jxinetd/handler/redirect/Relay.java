@@ -63,6 +63,9 @@ final class Relay implements Running {
 
   /** Relays between the client and a connected target until both directions are done. */
   Outcome carry(Fd connected) throws InterruptedException {
+    if (ended) {
+      return new Outcome.Relayed(0, 0); // hung up before the socket began to connect
+    }
     Side up = new Side(new Pump(client, connected, activity));
     Side down = new Side(new Pump(connected, client, activity));
     Thread other = Thread.ofVirtual().start(() -> down.runApart(up));
@@ -133,10 +136,13 @@ final class Relay implements Running {
     }
   }
 
-  /** The receiver learns of the reset when its descriptor is closed; until then nobody waits. */
+  /**
+   * The receiver learns of the reset when its descriptor is closed. Until then the other pump must
+   * not wait for it: shutting the input down sends nothing, and is seen by whoever waits later too.
+   */
   private static void reset(Fd lost, Fd receiver) throws OsException {
     TcpSockets.resetOnClose(receiver);
-    Poller.forget(receiver);
+    Sockets.shutdownInput(receiver);
     TcpSockets.hangUp(lost);
   }
 

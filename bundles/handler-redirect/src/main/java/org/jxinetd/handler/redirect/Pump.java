@@ -53,13 +53,21 @@ final class Pump {
     return to;
   }
 
-  /** Moves data until there is an end to it. */
-  End run() throws InterruptedException {
+  /**
+   * Moves data until there is an end to it.
+   *
+   * @param quiet that nothing is expected to be there yet
+   */
+  End run(boolean quiet) throws InterruptedException {
+    boolean wait = quiet;
     while (true) {
-      End end = burst();
-      if (end != null) {
-        return end;
+      if (!wait) {
+        End end = burst();
+        if (end != null) {
+          return end;
+        }
       }
+      wait = false;
       try {
         if (!activity.await(from, Poller.READ)) {
           return End.IDLE;

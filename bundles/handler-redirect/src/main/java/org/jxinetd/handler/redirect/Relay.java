@@ -66,8 +66,8 @@ final class Relay implements Running {
     if (ended) {
       return new Outcome.Relayed(0, 0); // hung up before the socket began to connect
     }
-    Side up = new Side(new Pump(client, connected, activity));
-    Side down = new Side(new Pump(connected, client, activity));
+    Side up = new Side(new Pump(client, connected, activity), false);
+    Side down = new Side(new Pump(connected, client, activity), true); // clients speak first
     Thread other = Thread.ofVirtual().start(() -> down.runApart(up));
     try {
       up.run(down);
@@ -99,10 +99,12 @@ final class Relay implements Running {
   /** One direction and how its end is passed on. */
   private final class Side {
     private final Pump pump;
+    private final boolean quiet;
     private volatile boolean done;
 
-    Side(Pump pump) {
+    Side(Pump pump, boolean quiet) {
       this.pump = pump;
+      this.quiet = quiet;
     }
 
     void runApart(Side other) {
@@ -117,7 +119,7 @@ final class Relay implements Running {
     void run(Side other) throws InterruptedException {
       boolean orderly = false;
       try {
-        Pump.End end = pump.run();
+        Pump.End end = pump.run(quiet);
         switch (end) {
           case FINISHED -> Sockets.shutdownOutput(pump.to());
           case SENDER_LOST -> reset(pump.from(), pump.to());

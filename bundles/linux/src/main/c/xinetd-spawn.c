@@ -181,9 +181,9 @@ int main(int count, char **arguments, char **environment) {
   if (count - at < 3) {
     fail(STEP_OPTIONS, EINVAL);
   }
-  /* limits first: only root may raise a hard one */
+  /* limits first: only root may raise a hard one; refused to others, the old and lower one stays */
   for (size_t i = 0; i < limit_count; i++) {
-    if (setrlimit(limits[i].resource, &limits[i].value) != 0) {
+    if (setrlimit(limits[i].resource, &limits[i].value) != 0 && errno != EPERM) {
       fail(STEP_LIMIT, errno);
     }
   }

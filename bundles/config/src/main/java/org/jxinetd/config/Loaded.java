@@ -7,11 +7,14 @@ import org.jxinetd.api.service.Origin;
 import org.jxinetd.api.service.Problem;
 import org.jxinetd.api.service.ServiceSpec;
 import org.jxinetd.config.merge.Defaults;
+import org.jxinetd.config.system.SystemNames;
+import org.jxinetd.config.text.Entry;
 
 /**
  * A configuration, read and checked.
  *
  * @param defaults what its {@code defaults} entries say
+ * @param names the system's tables at that time
  * @param outcomes one for each service that is wanted, in file order
  * @param declined ids, in lower case, of services that are written down but not wanted
  * @param damaged files of which a part could not be read
@@ -19,6 +22,7 @@ import org.jxinetd.config.merge.Defaults;
  */
 public record Loaded(
     Defaults defaults,
+    SystemNames names,
     List<Outcome> outcomes,
     Set<String> declined,
     Set<String> damaged,
@@ -38,8 +42,21 @@ public record Loaded(
    *
    * @param name of its configuration
    * @param service empty when it cannot run
+   * @param checked what the entry alone led to
    */
-  public record Outcome(String name, String id, Origin origin, Optional<ServiceSpec> service) {}
+  public record Outcome(
+      String name, String id, Origin origin, Optional<ServiceSpec> service, Checked checked) {}
+
+  /**
+   * An entry and what its checks led to, before the services are compared with each other. An equal
+   * entry leads to the same as long as defaults and system tables are the same.
+   */
+  public record Checked(
+      Entry.Service entry, Optional<ServiceSpec> service, List<Problem> problems) {
+    public Checked {
+      problems = List.copyOf(problems);
+    }
+  }
 
   /** The services that can run. */
   public List<ServiceSpec> services() {

@@ -6,23 +6,18 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jxinetd.api.service.Problem;
-import org.jxinetd.api.service.ServiceSpec;
 import org.jxinetd.config.merge.Defaults;
-import org.jxinetd.config.merge.Draft;
 import org.jxinetd.config.merge.Merger;
 import org.jxinetd.config.system.SystemNames;
 import org.jxinetd.config.text.ConfigFiles;
 import org.jxinetd.config.text.ConfigText;
 import org.jxinetd.config.text.Entry;
 import org.jxinetd.config.text.Findings;
-import org.jxinetd.config.validate.Conflicts;
-import org.jxinetd.config.validate.ServiceChecks;
 
 /**
  * From files to checked services. Needs no framework. Immutable; each call reads everything anew.
@@ -32,16 +27,27 @@ public final class Loader {
   private final Path base;
   private final Path systemTables;
   private final long maxBytes;
+  private final Map<String, String> environment;
 
   /**
+   * With the environment of this process.
+   *
    * @param base directory for relative paths
    * @param systemTables directory with services, protocols and rpc: /etc
    * @param maxBytes bound for all files together
    */
   public Loader(Path base, Path systemTables, long maxBytes) {
+    this(base, systemTables, maxBytes, System.getenv());
+  }
+
+  /**
+   * @param environment of the daemon, for passenv
+   */
+  public Loader(Path base, Path systemTables, long maxBytes, Map<String, String> environment) {
     this.base = base;
     this.systemTables = systemTables;
     this.maxBytes = maxBytes;
+    this.environment = Map.copyOf(environment);
   }
 
   /** As large as this VM can take: words cost many times the bytes they are made of. */
@@ -54,10 +60,20 @@ public final class Loader {
     return SystemNames.in(systemTables);
   }
 
+  /** Reads a configuration for the first time. */
+  public Optional<Loaded> load(
+      String main,
+      Optional<Defaults> lastGood,
+      Consumer<Problem> problems,
+      Consumer<String> reading) {
+    return load(main, lastGood, Optional.empty(), problems, reading);
+  }
+
   /**
    * Reads a configuration.
    *
    * @param lastGood defaults to stay in force when those of the files are broken
+   * @param previous an earlier reading: what has not changed since then is not checked again
    * @param problems receives what is wrong when the main file cannot be read
    * @param reading is told each included file
    * @return empty when the main file cannot be read
@@ -65,6 +81,7 @@ public final class Loader {
   public Optional<Loaded> load(
       String main,
       Optional<Defaults> lastGood,
+      Optional<Loaded> previous,
       Consumer<Problem> problems,
       Consumer<String> reading) {
     Findings findings = new Findings();
@@ -74,12 +91,18 @@ public final class Loader {
       return Optional.empty();
     }
     Defaults defaults = defaults(text.get(), lastGood, findings);
+    SystemNames names = names();
     Set<String> declined = new HashSet<>();
-    List<Loaded.Outcome> outcomes = services(text.get(), defaults, declined, findings);
+    ServiceLoader services = new ServiceLoader(new Merger(defaults), names, environment, findings);
+    previous
+        .filter(p -> p.defaults().equals(defaults) && p.names().sameAs(names))
+        .ifPresent(services::remember);
+    List<Loaded.Outcome> outcomes = services.load(text.get().entries(), declined);
     List<Problem> sorted = new ArrayList<>(findings.problems());
     sorted.sort(readingOrder(text.get().files()));
     return Optional.of(
-        new Loaded(defaults, outcomes, declined, text.get().damaged(), text.get().files(), sorted));
+        new Loaded(
+            defaults, names, outcomes, declined, text.get().damaged(), text.get().files(), sorted));
   }
 
   private static Defaults defaults(
@@ -99,33 +122,6 @@ public final class Loader {
             "the defaults cannot be used",
             "the last good ones stay in force"));
     return lastGood.get();
-  }
-
-  private List<Loaded.Outcome> services(
-      ConfigText text, Defaults defaults, Set<String> declined, Findings findings) {
-    Merger merger = new Merger(defaults, findings);
-    SystemNames names = names();
-    Conflicts conflicts = new Conflicts(findings);
-    ConfigurationName configurations = new ConfigurationName();
-    List<Loaded.Outcome> outcomes = new ArrayList<>();
-    for (Entry entry : text.entries()) {
-      if (!(entry instanceof Entry.Service service)) {
-        continue;
-      }
-      Optional<Draft> draft = merger.merge(service);
-      if (draft.isEmpty()) {
-        declined.add(Merger.idOf(service).toLowerCase(Locale.ROOT));
-      } else {
-        String id = draft.get().id();
-        String name = configurations.next(id);
-        Optional<ServiceSpec> spec =
-            new ServiceChecks(draft.get(), names, findings)
-                .check(ConfigurationName.pid(name), ServiceSpec.Source.FILE)
-                .filter(conflicts::admit);
-        outcomes.add(new Loaded.Outcome(name, id, draft.get().origin(), spec));
-      }
-    }
-    return outcomes;
   }
 
   private static Comparator<Problem> readingOrder(List<String> files) {

@@ -15,7 +15,7 @@ import org.jxinetd.api.service.ServiceCompiler;
 import org.jxinetd.api.service.SuperServer;
 import org.jxinetd.engine.flow.Deadline;
 import org.jxinetd.engine.flow.Events;
-import org.jxinetd.engine.flow.Runtime;
+import org.jxinetd.engine.flow.Surroundings;
 import org.jxinetd.engine.unit.Control;
 import org.jxinetd.engine.unit.PlanCompiler;
 import org.jxinetd.engine.unit.Provided;
@@ -72,9 +72,9 @@ public final class Engine implements SuperServer {
     PlanCompiler compiler = new PlanCompiler(providers, ledger, events, deadline, settings);
     long most = Math.max(16, (Self.descriptorLimit() - RESERVED_DESCRIPTORS) / 2);
     Semaphore ceiling = new Semaphore((int) Math.min(most, 1_000_000));
-    Runtime runtime = new Runtime(ledger, Clock.systemUTC(), ceiling);
+    Surroundings shared = new Surroundings(ledger, Clock.systemUTC(), ceiling);
     String version = Optional.ofNullable(context.getProperty("org.jxinetd.version")).orElse("");
-    this.units = new Units(compiler, store, runtime, new Control(), providers, version);
+    this.units = new Units(compiler, store, shared, new Control(), providers, version);
     context.addFrameworkListener(starting);
     if (context.getBundle(0).getState() == Bundle.ACTIVE) {
       units.started();

@@ -17,7 +17,8 @@ public final class Accounts {
   private static final int FIRST_BUFFER = 4096;
   private static final int LARGEST_BUFFER = 1 << 20;
   private static final int MOST_GROUPS = 65_536;
-  private static final long LARGEST_ID = 0xffff_fffeL; // the one above means "no change" to setuid(2)
+  private static final long LARGEST_ID =
+      0xffff_fffeL; // the one above means "no change" to setuid(2)
 
   private Accounts() {}
 
@@ -39,8 +40,7 @@ public final class Accounts {
     if (number.isPresent()) {
       return number.getAsLong() > LARGEST_ID
           ? Optional.empty()
-          : Optional.of(
-              new User(nameOrNumber, (int) number.getAsLong(), (int) number.getAsLong()));
+          : Optional.of(new User(nameOrNumber, (int) number.getAsLong(), (int) number.getAsLong()));
     }
     return byName(nameOrNumber);
   }
@@ -49,8 +49,7 @@ public final class Accounts {
   public static Optional<User> userOf(int uid) {
     return passwd(
         (arena, entry, buffer, result) ->
-            (int)
-                Libc.GETPWUID_R.invokeExact(uid, entry, buffer, buffer.byteSize(), result));
+            (int) Libc.GETPWUID_R.invokeExact(uid, entry, buffer, buffer.byteSize(), result));
   }
 
   private static Optional<User> byName(String name) {

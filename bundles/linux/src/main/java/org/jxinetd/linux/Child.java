@@ -3,16 +3,20 @@ package org.jxinetd.linux;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A child process, held by its pidfd: its end is awaited and signals reach it and nobody else, even
- * when its process id is in use again. Not reaped by anybody else: waitid(2) is asked for this child
- * alone.
+ * when its process id is in use again. Not reaped by anybody else: waitid(2) is asked for this
+ * child alone.
  */
 public final class Child {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Child.class);
   private static final int SYS_PIDFD_SEND_SIGNAL = 424;
   private static final int SYS_PIDFD_OPEN = 434;
+  private static final int P_PID = 1;
   private static final int P_PIDFD = 3;
   private static final int WEXITED = 4;
   private static final int CLD_EXITED = 1;
@@ -37,10 +41,11 @@ public final class Child {
   static Child of(int pid, FailureReports reports) throws OsException {
     try (Scratch s = Scratch.borrow()) {
       long fd =
-          (long)
-              Libc.SYSCALL_PIDFD_OPEN.invokeExact(s.capture, (long) SYS_PIDFD_OPEN, pid, 0);
+          (long) Libc.SYSCALL_PIDFD_OPEN.invokeExact(s.capture, (long) SYS_PIDFD_OPEN, pid, 0);
       if (fd < 0) {
-        throw new OsException("pidfd_open", "process " + pid, s.errno());
+        OsException why = new OsException("pidfd_open", "process " + pid, s.errno());
+        end(pid, s);
+        throw why;
       }
       return new Child(pid, Fd.of((int) fd), reports);
     } catch (OsException e) {
@@ -50,6 +55,17 @@ public final class Child {
     }
   }
 
+  /** Nobody could ever wait for this child: it must not go on. Its id is its own until reaped. */
+  private static void end(int pid, Scratch s) throws Throwable {
+    int killed = (int) Libc.KILL.invokeExact(s.capture, pid, Signals.SIGKILL);
+    if (killed < 0 && s.errno() != Errno.ESRCH) {
+      LOG.error("process {} has no pidfd and cannot be killed (errno = {})", pid, s.errno());
+      return;
+    }
+    Exit exit = reap(s, P_PID, pid);
+    LOG.warn("process {} was killed, since the system gives no pidfd for it: {}", pid, exit);
+  }
+
   public long pid() {
     return pid;
   }
@@ -57,64 +73,83 @@ public final class Child {
   /**
    * Waits for the end of the process and reaps it. To be called once.
    *
-   * @throws InterruptedException the process goes on then and stays unreaped
+   * @throws InterruptedException the process goes on then; it is reaped when it ends
    */
   public Exit await() throws InterruptedException, OsException {
-    boolean ready = Poller.await(pidfd, Poller.READ, 0);
-    assert ready;
-    Exit exit = reap();
-    pidfd.close();
-    if (exit instanceof Exit.Exited e
-        && (e.status() == NOT_EXECUTED || e.status() == NOT_FOUND)) {
-      failure = reports.take((int) pid);
+    try {
+      return awaitAndReap();
+    } catch (InterruptedException e) {
+      Thread heir = Thread.ofVirtual().name("reaper-" + pid).start(this::outlive);
+      LOG.debug("process {} is left to {}", pid, heir.getName());
+      throw e;
     }
-    return exit;
   }
 
-  private Exit reap() throws OsException {
-    try (Scratch s = Scratch.borrow()) {
-      MemorySegment info = s.buffer.asSlice(0, Layouts.SIGINFO);
+  private void outlive() {
+    try {
+      Exit exit = awaitAndReap();
+      LOG.debug("process {} has ended: {}", pid, exit);
+    } catch (InterruptedException | OsException e) {
+      LOG.error("process {} stays unreaped", pid, e);
+    }
+  }
+
+  private Exit awaitAndReap() throws InterruptedException, OsException {
+    try {
+      boolean ready = Poller.await(pidfd, Poller.READ, 0);
+      assert ready;
+    } catch (OsException e) {
+      LOG.error("process {} cannot be awaited and is killed", pid, e);
+      signal(Signals.SIGKILL);
+    }
+    try (Scratch s = Scratch.borrow(pidfd)) {
+      Exit exit = reap(s, P_PIDFD, s.fd);
+      if (exit instanceof Exit.Exited e
+          && (e.status() == NOT_EXECUTED || e.status() == NOT_FOUND)) {
+        failure = reports.take((int) pid);
+      }
+      return exit;
+    } finally {
+      pidfd.close();
+    }
+  }
+
+  private static Exit reap(Scratch s, int kind, int id) throws OsException {
+    MemorySegment info = s.buffer.asSlice(0, Layouts.SIGINFO);
+    try {
       int result;
       do {
-        result = (int) Libc.WAITID.invokeExact(s.capture, P_PIDFD, pidfd.number(), info, WEXITED);
+        result = (int) Libc.WAITID.invokeExact(s.capture, kind, id, info, WEXITED);
       } while (result < 0 && s.errno() == Errno.EINTR);
       if (result < 0) {
-        throw new OsException("waitid", "process " + pid, s.errno());
+        throw new OsException("waitid", "child", s.errno());
       }
-      int status = info.get(ValueLayout.JAVA_INT, Layouts.SI_STATUS);
-      return info.get(ValueLayout.JAVA_INT, Layouts.SI_CODE) == CLD_EXITED
-          ? new Exit.Exited(status)
-          : new Exit.Signaled(status);
     } catch (OsException e) {
       throw e;
     } catch (Throwable e) {
       throw Libc.unexpected(e);
     }
+    int status = info.get(ValueLayout.JAVA_INT, Layouts.SI_STATUS);
+    return info.get(ValueLayout.JAVA_INT, Layouts.SI_CODE) == CLD_EXITED
+        ? new Exit.Exited(status)
+        : new Exit.Signaled(status);
   }
 
   /** Sends a signal; nothing happens when the process has ended. */
   public void signal(int number) {
-    synchronized (pidfd) { // closed under the same lock
-      if (!pidfd.isOpen()) {
-        return;
+    try (Scratch s = Scratch.borrow(pidfd)) {
+      long result =
+          (long)
+              Libc.SYSCALL_PIDFD_SEND_SIGNAL.invokeExact(
+                  s.capture, (long) SYS_PIDFD_SEND_SIGNAL, s.fd, number, MemorySegment.NULL, 0);
+      if (result < 0 && s.errno() != Errno.ESRCH) {
+        LOG.warn(
+            "{}", new OsException("pidfd_send_signal", "process " + pid, s.errno()).getMessage());
       }
-      try (Scratch s = Scratch.borrow()) {
-        long result =
-            (long)
-                Libc.SYSCALL_PIDFD_SEND_SIGNAL.invokeExact(
-                    s.capture,
-                    (long) SYS_PIDFD_SEND_SIGNAL,
-                    pidfd.number(),
-                    number,
-                    MemorySegment.NULL,
-                    0);
-        if (result < 0 && s.errno() != Errno.ESRCH && s.errno() != Errno.EPERM) {
-          throw new IllegalStateException(
-              new OsException("pidfd_send_signal", "process " + pid, s.errno()));
-        }
-      } catch (Throwable e) {
-        throw Libc.unexpected(e);
-      }
+    } catch (OsException reaped) {
+      LOG.debug("signal {} comes too late for process {}", number, pid);
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
     }
   }
 

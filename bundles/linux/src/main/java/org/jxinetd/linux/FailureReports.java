@@ -8,13 +8,11 @@ import java.util.Optional;
 
 /**
  * The pipe on which launchers report why they did not become their program: records {pid, step,
- * errno} of three ints, whole because they are shorter than PIPE_BUF. One pipe for all of them costs
- * a start nothing; it is read when a child ends with the status of a launcher.
+ * errno} of three ints, whole because they are shorter than PIPE_BUF. One pipe for all of them
+ * costs a start nothing; it is read when a child ends with the status of a launcher.
  */
-final class FailureReports implements AutoCloseable {
+final class FailureReports {
 
-  private static final int O_NONBLOCK = 0x800;
-  private static final int O_CLOEXEC = 0x80000;
   private static final int RECORD = 12;
   private static final int MOST_KEPT = 4096;
 
@@ -22,8 +20,9 @@ final class FailureReports implements AutoCloseable {
     "launcher", "options", "setrlimit", "setgid", "setgroups", "setuid", "execve"
   };
 
-  private final Fd read;
-  private final Fd write;
+  private static FailureReports shared; // guarded by the class
+
+  private final Pipe pipe;
 
   /** Reports of children that have not been asked for yet; the oldest go first when too many. */
   private final Map<Integer, SpawnFailure> kept =
@@ -36,37 +35,28 @@ final class FailureReports implements AutoCloseable {
         }
       };
 
-  private FailureReports(Fd read, Fd write) {
-    this.read = read;
-    this.write = write;
+  private FailureReports(Pipe pipe) {
+    this.pipe = pipe;
   }
 
-  static FailureReports open() throws OsException {
-    try (Scratch s = Scratch.borrow()) {
-      MemorySegment two = s.buffer.asSlice(0, 2 * Integer.BYTES);
-      int result = (int) Libc.PIPE2.invokeExact(s.capture, two, O_NONBLOCK | O_CLOEXEC);
-      if (result < 0) {
-        throw new OsException("pipe2", "", s.errno());
-      }
-      return new FailureReports(
-          Fd.of(two.get(ValueLayout.JAVA_INT, 0)), Fd.of(two.get(ValueLayout.JAVA_INT, 4)));
-    } catch (OsException e) {
-      throw e;
-    } catch (Throwable e) {
-      throw Libc.unexpected(e);
+  /** The one of the process: children outlive the bundle that started them. */
+  static synchronized FailureReports shared() throws OsException {
+    if (shared == null) {
+      shared = new FailureReports(Pipe.open());
     }
+    return shared;
   }
 
   /** The end that launchers get. */
   int writeEnd() {
-    return write.number();
+    return pipe.write().number();
   }
 
   /** The report of a child that has ended; it wrote before it ended. */
   synchronized Optional<SpawnFailure> take(int pid) throws OsException {
     byte[] records = new byte[RECORD * 64];
     int n;
-    while ((n = Sockets.read(read, records, 0, records.length)) > 0) {
+    while ((n = Sockets.read(pipe.read(), records, 0, records.length)) > 0) {
       MemorySegment all = MemorySegment.ofArray(records);
       for (int at = 0; at + RECORD <= n; at += RECORD) {
         int step = all.get(ValueLayout.JAVA_INT_UNALIGNED, at + 4L);
@@ -77,11 +67,5 @@ final class FailureReports implements AutoCloseable {
       }
     }
     return Optional.ofNullable(kept.remove(pid));
-  }
-
-  @Override
-  public void close() {
-    read.close();
-    write.close();
   }
 }

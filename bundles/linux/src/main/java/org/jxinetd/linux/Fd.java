@@ -5,21 +5,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Owns one file descriptor. Whoever closes it first closes it; its number is never handed out again
- * afterwards, since the kernel may have given it to somebody else.
+ * Owns one file descriptor. It is closed once, when close was called and no call of this bundle is
+ * inside any more: the kernel gives a number that is free to the next who opens something, and a
+ * late call must not meet a stranger's file.
  */
 public final class Fd implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Fd.class);
-  private static final int CLOSED = -1;
 
-  private final AtomicInteger number;
+  /** The sign bit: no call may begin any more. The other bits count the calls inside. */
+  private static final int CLOSING = Integer.MIN_VALUE;
+
+  private final int number;
+  private final AtomicInteger state = new AtomicInteger();
+  private volatile boolean released;
 
   /** What the poller knows of this descriptor; null until it was awaited. */
   volatile Poller.Registration registration;
 
   private Fd(int number) {
-    this.number = new AtomicInteger(number);
+    this.number = number;
   }
 
   /** Takes ownership of an open descriptor. */
@@ -31,45 +36,81 @@ public final class Fd implements AutoCloseable {
   }
 
   /**
-   * The descriptor's number.
+   * The descriptor's number, valid as long as the caller knows that nobody closes it.
    *
    * @throws IllegalStateException once it is closed or released
    */
   public int number() {
-    int now = number.get();
-    if (now == CLOSED) {
-      throw new IllegalStateException("descriptor is closed");
+    if (!isOpen()) {
+      throw new IllegalStateException("descriptor " + number + " is closed");
     }
-    return now;
+    return number;
   }
 
   public boolean isOpen() {
-    return number.get() != CLOSED;
+    return state.get() >= 0;
+  }
+
+  /**
+   * Begins a call on the number, which stays this descriptor's own until {@link #leave}.
+   *
+   * @throws OsException with EBADF once it is closed or released
+   */
+  int enter() throws OsException {
+    while (true) {
+      int now = state.get();
+      if (now < 0) {
+        throw new OsException("call", toString(), Errno.EBADF);
+      }
+      if (state.compareAndSet(now, now + 1)) {
+        return number;
+      }
+    }
+  }
+
+  /** Ends a call. */
+  void leave() {
+    if (state.decrementAndGet() == CLOSING && !released) {
+      free();
+    }
   }
 
   /** Gives ownership up; the descriptor stays open. */
-  public synchronized int release() {
-    int now = number.getAndSet(CLOSED);
-    if (now == CLOSED) {
-      throw new IllegalStateException("descriptor is closed");
+  public int release() {
+    if (!end(true)) {
+      throw new IllegalStateException("descriptor " + number + " is closed");
     }
-    Poller.forget(this);
-    return now;
+    return number;
   }
 
-  /** Closes the descriptor; whoever waits for it is woken. Further calls do nothing. */
+  /** Closes the descriptor; whoever waits for it is woken. Any thread; further calls do nothing. */
   @Override
-  public synchronized void close() {
-    int now = number.getAndSet(CLOSED);
-    if (now == CLOSED) {
-      return;
-    }
+  public void close() {
+    boolean first = end(false);
+    assert first || !isOpen();
+  }
+
+  /** True for the first call: no other call can begin afterwards. */
+  private synchronized boolean end(boolean keep) { // the poller registers under the same lock
+    int now;
+    do {
+      now = state.get();
+      if (now < 0) {
+        return false;
+      }
+    } while (!state.compareAndSet(now, (now + 1) | CLOSING)); // counts this as a call
+    released = keep;
     Poller.forget(this);
+    leave();
+    return true;
+  }
+
+  private void free() {
     try (Scratch scratch = Scratch.borrow()) {
-      int result = (int) Libc.CLOSE.invokeExact(scratch.capture, now);
+      int result = (int) Libc.CLOSE.invokeExact(scratch.capture, number);
       // on Linux the descriptor is free whatever close says
       if (result < 0 && scratch.errno() == Errno.EBADF) {
-        LOG.error("descriptor {} was closed by somebody else", now);
+        LOG.error("descriptor {} was closed by somebody else", number);
       }
     } catch (Throwable e) {
       throw Libc.unexpected(e);
@@ -78,6 +119,6 @@ public final class Fd implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "descriptor " + number.get();
+    return "descriptor " + number;
   }
 }

@@ -6,7 +6,7 @@ package org.jxinetd.linux;
  */
 final class Layouts {
 
-  private static final boolean X86_64 = System.getProperty("os.arch").equals("amd64");
+  private static final String ARCH = System.getProperty("os.arch");
 
   /** struct sockaddr_in. */
   static final int SOCKADDR_IN = 16;
@@ -26,17 +26,15 @@ final class Layouts {
   static final int SOCKADDR_STORAGE = 128;
 
   /** struct epoll_event: packed on x86_64 only. */
-  static final int EPOLL_EVENT = X86_64 ? 12 : 16;
+  static final int EPOLL_EVENT = epollEvent(ARCH);
 
   static final int EPOLL_EVENTS = 0;
-  static final int EPOLL_DATA = X86_64 ? 4 : 8;
+  static final int EPOLL_DATA = epollData(ARCH);
 
   /** siginfo_t. */
   static final int SIGINFO = 128;
 
-  static final int SI_SIGNO = 0;
   static final int SI_CODE = 8;
-  static final int SI_PID = 16;
   static final int SI_STATUS = 24;
 
   /** struct signalfd_siginfo. */
@@ -72,4 +70,12 @@ final class Layouts {
   static final int SPAWN_ATTRIBUTES = 336;
 
   private Layouts() {}
+
+  static int epollEvent(String arch) {
+    return arch.equals("amd64") ? 12 : 16;
+  }
+
+  static int epollData(String arch) {
+    return arch.equals("amd64") ? 4 : 8;
+  }
 }

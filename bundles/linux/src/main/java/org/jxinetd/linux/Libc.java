@@ -1,9 +1,9 @@
 package org.jxinetd.linux;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -15,7 +15,8 @@ import java.lang.invoke.VarHandle;
 
 /**
  * The handles of the functions. Those with errno take a segment of {@link #CAPTURE} as their first
- * argument. Callers are responsible for the length of every buffer they pass: nothing else checks it.
+ * argument. Callers are responsible for the length of every buffer they pass: nothing else checks
+ * it.
  */
 final class Libc {
 
@@ -76,12 +77,11 @@ final class Libc {
       actions("posix_spawn_file_actions_addchdir_np", ADDRESS);
   static final MethodHandle ACTIONS_DESTROY = actions("posix_spawn_file_actions_destroy");
   static final MethodHandle ATTR_INIT = actions("posix_spawnattr_init");
-  static final MethodHandle ATTR_SETFLAGS =
-      actions("posix_spawnattr_setflags", java.lang.foreign.ValueLayout.JAVA_SHORT);
+  static final MethodHandle ATTR_SETFLAGS = actions("posix_spawnattr_setflags", JAVA_SHORT);
   static final MethodHandle ATTR_SETSIGMASK = actions("posix_spawnattr_setsigmask", ADDRESS);
-  static final MethodHandle ATTR_SETSIGDEFAULT =
-      actions("posix_spawnattr_setsigdefault", ADDRESS);
+  static final MethodHandle ATTR_SETSIGDEFAULT = actions("posix_spawnattr_setsigdefault", ADDRESS);
 
+  static final MethodHandle KILL = errno("kill", JAVA_INT, JAVA_INT, JAVA_INT);
   static final MethodHandle WAITID =
       errno("waitid", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
   static final MethodHandle SYSCALL_PIDFD_OPEN =
@@ -110,8 +110,7 @@ final class Libc {
           "getgrnam_r",
           FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS));
   static final MethodHandle GETGROUPLIST =
-      plain(
-          "getgrouplist", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS));
+      plain("getgrouplist", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS));
 
   static final MethodHandle GETEUID = plain("geteuid", FunctionDescriptor.of(JAVA_INT));
   static final MethodHandle GETEGID = plain("getegid", FunctionDescriptor.of(JAVA_INT));
@@ -125,11 +124,8 @@ final class Libc {
   static final MethodHandle PTHREAD_SIGMASK =
       plain("pthread_sigmask", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
 
-  private static final MethodHandle STRERROR_L =
+  private static final MethodHandle STRERROR =
       plain("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
-
-  /** Room for one double, to say it where the layouts are. */
-  static final long DOUBLE_BYTES = JAVA_DOUBLE.byteSize();
 
   private Libc() {}
 
@@ -140,8 +136,7 @@ final class Libc {
         .orElseThrow(() -> new UnsatisfiedLinkError("libc has no " + name));
   }
 
-  private static MethodHandle errno(
-      String name, MemoryLayout result, MemoryLayout... arguments) {
+  private static MethodHandle errno(String name, MemoryLayout result, MemoryLayout... arguments) {
     return LINKER.downcallHandle(symbol(name), FunctionDescriptor.of(result, arguments), ERRNO);
   }
 
@@ -164,7 +159,7 @@ final class Libc {
   /** strerror(3): the text belongs to libc and is copied before another call can change it. */
   static synchronized String strerror(int errno) {
     try {
-      MemorySegment text = (MemorySegment) STRERROR_L.invokeExact(errno);
+      MemorySegment text = (MemorySegment) STRERROR.invokeExact(errno);
       return text.reinterpret(256).getString(0);
     } catch (Throwable e) {
       throw unexpected(e);

@@ -56,13 +56,13 @@ public final class LocalSockets {
     if (bytes.length >= SOCKADDR_UN - SUN_PATH) {
       throw new OsException(name, path.toString(), Errno.ENAMETOOLONG);
     }
-    try (Scratch s = Scratch.borrow()) {
+    try (Scratch s = Scratch.borrow(fd)) {
       MemorySegment address = s.address;
       address.fill((byte) 0);
       address.set(ValueLayout.JAVA_SHORT, 0, AF_UNIX);
       MemorySegment.copy(bytes, 0, address, ValueLayout.JAVA_BYTE, SUN_PATH, bytes.length);
       int length = SUN_PATH + bytes.length + 1;
-      int result = (int) handle.invokeExact(s.capture, fd.number(), address, length);
+      int result = (int) handle.invokeExact(s.capture, s.fd, address, length);
       if (result < 0) {
         throw new OsException(name, path.toString(), s.errno());
       }

@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Parks threads until a descriptor is ready. One platform thread waits in epoll_wait(2) for the whole
- * process; descriptors are armed for one event at a time (EPOLLONESHOT). Any thread may wait, at most
- * one for reading and one for writing on a descriptor.
+ * Parks threads until a descriptor is ready. One platform thread waits in epoll_wait(2) for the
+ * whole process; descriptors are armed for one event at a time (EPOLLONESHOT). Any thread may wait,
+ * at most one for reading and one for writing on a descriptor.
  */
 public final class Poller {
 
@@ -92,15 +92,10 @@ public final class Poller {
     }
     synchronized (fd) {
       if (fd.registration == null) {
-        Registration fresh = new Registration(NUMBERS.incrementAndGet(), fd.number());
-        REGISTRATIONS.put(fresh.number, fresh);
-        try {
-          control(EPOLL_CTL_ADD, fresh, EPOLLONESHOT);
-        } catch (OsException e) {
-          REGISTRATIONS.remove(fresh.number);
-          throw e;
+        if (!fd.isOpen()) {
+          throw new OsException("epoll_ctl", fd.toString(), Errno.EBADF);
         }
-        fd.registration = fresh;
+        fd.registration = new Registration(NUMBERS.incrementAndGet(), fd.number());
       }
       return fd.registration;
     }
@@ -113,6 +108,7 @@ public final class Poller {
     private Thread reader;
     private Thread writer;
     private int ready;
+    private boolean added;
     private boolean forgotten;
 
     Registration(long number, int fd) {
@@ -131,7 +127,12 @@ public final class Poller {
         writer = Thread.currentThread();
       }
       ready &= ~events;
-      arm();
+      try {
+        arm();
+      } catch (OsException e) {
+        clear(events);
+        throw e;
+      }
     }
 
     /** True, and nobody waits any more, when the event has come. */
@@ -170,8 +171,21 @@ public final class Poller {
       int wanted =
           (reader != null && (ready & READ) == 0 ? EPOLLIN : 0)
               | (writer != null && (ready & WRITE) == 0 ? EPOLLOUT : 0);
-      if (wanted != 0) {
+      if (wanted == 0) {
+        return;
+      }
+      if (added) {
         control(EPOLL_CTL_MOD, this, wanted | EPOLLONESHOT);
+        return;
+      }
+      REGISTRATIONS.put(number, this); // before the first event can come
+      try {
+        control(EPOLL_CTL_ADD, this, wanted | EPOLLONESHOT);
+        added = true;
+      } finally {
+        if (!added) {
+          REGISTRATIONS.remove(number);
+        }
       }
     }
 
@@ -204,13 +218,16 @@ public final class Poller {
         return;
       }
       forgotten = true;
+      wake();
+      if (!added) {
+        return;
+      }
       REGISTRATIONS.remove(number);
       try {
         control(EPOLL_CTL_DEL, this, 0);
       } catch (OsException e) {
         LOG.error("descriptor {} cannot be taken out of epoll", fd, e);
       }
-      wake();
     }
 
     private void wake() {
@@ -225,8 +242,7 @@ public final class Poller {
       s.buffer.set(ValueLayout.JAVA_INT, Layouts.EPOLL_EVENTS, events);
       s.buffer.set(ValueLayout.JAVA_LONG_UNALIGNED, Layouts.EPOLL_DATA, registration.number);
       int result =
-          (int)
-              Libc.EPOLL_CTL.invokeExact(s.capture, EPOLL, operation, registration.fd, s.buffer);
+          (int) Libc.EPOLL_CTL.invokeExact(s.capture, EPOLL, operation, registration.fd, s.buffer);
       if (result < 0) {
         throw new OsException("epoll_ctl", "descriptor " + registration.fd, s.errno());
       }

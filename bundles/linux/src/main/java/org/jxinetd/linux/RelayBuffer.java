@@ -87,9 +87,10 @@ public final class RelayBuffer implements AutoCloseable {
     if (!borrowed || begin != end) {
       throw new IllegalStateException("not an empty buffer");
     }
+    int number = from.enter();
     try {
       while (true) {
-        long n = (long) Libc.READ.invokeExact(capture, from.number(), memory, memory.byteSize());
+        long n = (long) Libc.READ.invokeExact(capture, number, memory, memory.byteSize());
         if (n >= 0) {
           begin = 0;
           end = (int) n;
@@ -107,6 +108,8 @@ public final class RelayBuffer implements AutoCloseable {
       throw e;
     } catch (Throwable e) {
       throw Libc.unexpected(e);
+    } finally {
+      from.leave();
     }
   }
 
@@ -119,13 +122,14 @@ public final class RelayBuffer implements AutoCloseable {
     if (!borrowed || begin == end) {
       throw new IllegalStateException("nothing to write");
     }
+    int number = to.enter();
     try {
       while (true) {
         long n =
             (long)
                 Libc.SENDTO.invokeExact(
                     capture,
-                    to.number(),
+                    number,
                     memory.asSlice(begin, end - begin),
                     (long) (end - begin),
                     MSG_NOSIGNAL,
@@ -147,6 +151,8 @@ public final class RelayBuffer implements AutoCloseable {
       throw e;
     } catch (Throwable e) {
       throw Libc.unexpected(e);
+    } finally {
+      to.leave();
     }
   }
 

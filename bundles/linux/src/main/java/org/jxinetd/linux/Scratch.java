@@ -6,8 +6,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Native memory for one call: errno, a socket address with its length, a small buffer. Borrowed from
- * a bounded pool without locks, since virtual threads are too many to own one each.
+ * Native memory for one call: errno, a socket address with its length, a small buffer. Borrowed
+ * from a bounded pool without locks, since virtual threads are too many to own one each.
  */
 final class Scratch implements AutoCloseable {
 
@@ -22,6 +22,11 @@ final class Scratch implements AutoCloseable {
   final MemorySegment address;
   final MemorySegment length;
   final MemorySegment buffer;
+
+  /** The descriptor's number during a call on one. */
+  int fd;
+
+  private Fd entered;
 
   private Scratch() {
     Arena arena = Arena.ofAuto();
@@ -42,6 +47,15 @@ final class Scratch implements AutoCloseable {
     return new Scratch();
   }
 
+  /** For a call on a descriptor, which cannot be closed under it: its number is {@link #fd}. */
+  static Scratch borrow(Fd on) throws OsException {
+    int number = on.enter();
+    Scratch scratch = borrow();
+    scratch.entered = on;
+    scratch.fd = number;
+    return scratch;
+  }
+
   int errno() {
     return Libc.errnoOf(capture);
   }
@@ -49,6 +63,16 @@ final class Scratch implements AutoCloseable {
   /** Back to the pool; where it is full, the memory is left to the collector. */
   @Override
   public void close() {
+    Fd left = entered;
+    entered = null;
+    fd = -1;
+    giveBack();
+    if (left != null) {
+      left.leave();
+    }
+  }
+
+  private void giveBack() {
     int slot = slot();
     for (int i = 0; i < TRIES; i++) {
       if (POOL.compareAndSet((slot + i) % SLOTS, null, this)) {

@@ -6,8 +6,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.Set;
 
 /**
- * Signals as plain events, through signalfd(2). They must be blocked in every thread of the process:
- * the launcher blocks them before it starts the VM, whose threads inherit that.
+ * Signals as plain events, through signalfd(2). They must be blocked in every thread of the
+ * process: the launcher blocks them before it starts the VM, whose threads inherit that.
  */
 public final class Signals implements AutoCloseable {
 
@@ -69,8 +69,7 @@ public final class Signals implements AutoCloseable {
     while (true) {
       int n = Sockets.read(fd, info, 0, info.length);
       if (n == Layouts.SIGNALFD_SIGINFO) {
-        return MemorySegment.ofArray(info)
-            .get(ValueLayout.JAVA_INT_UNALIGNED, Layouts.SSI_SIGNO);
+        return MemorySegment.ofArray(info).get(ValueLayout.JAVA_INT_UNALIGNED, Layouts.SSI_SIGNO);
       }
       if (n != Sockets.WOULD_BLOCK) {
         throw new OsException("read", "signalfd", Errno.EINVAL);

@@ -22,6 +22,7 @@ public final class SocketConnection implements Connection {
   private final In in = new In();
   private final Out out = new Out();
   private volatile long readTimeoutNanos;
+  private volatile boolean closed;
 
   /**
    * @param fd a connected socket in non-blocking mode; not owned
@@ -77,14 +78,17 @@ public final class SocketConnection implements Connection {
 
   @Override
   public void close() {
-    synchronized (fd) { // the owner closes under the same lock: no stranger's descriptor is hit
-      if (fd.isOpen()) {
-        try {
-          Sockets.shutdownBoth(fd);
-        } catch (OsException alreadyGone) {
-          Poller.forget(fd); // whoever waits must learn of the end all the same
-        }
-      }
+    closed = true;
+    try {
+      Sockets.shutdownBoth(fd);
+    } catch (OsException alreadyGone) {
+      Poller.forget(fd); // whoever waits must learn of the end all the same
+    }
+  }
+
+  private void checkOpen() throws IOException {
+    if (closed) {
+      throw new IOException("the connection with " + peer + " is closed");
     }
   }
 
@@ -112,8 +116,10 @@ public final class SocketConnection implements Connection {
         return 0;
       }
       while (true) {
+        checkOpen();
         int n = Sockets.read(fd, to, offset, length);
         if (n == Sockets.END) {
+          checkOpen(); // our own shutdown looks like the client's
           return -1;
         }
         if (n > 0) {
@@ -142,6 +148,7 @@ public final class SocketConnection implements Connection {
       Objects.checkFromIndexSize(offset, length, from.length);
       int done = 0;
       while (done < length) {
+        checkOpen();
         int n = Sockets.write(fd, from, offset + done, length - done);
         if (n == Sockets.WOULD_BLOCK) {
           SocketConnection.this.await(Poller.WRITE, 0);

@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jxinetd.api.service.Endpoint;
 import org.jxinetd.api.service.Family;
 import org.jxinetd.api.service.SocketType;
@@ -23,6 +24,10 @@ public final class Sockets {
   /** {@link #read} and {@link #write}: nothing can be moved now. */
   public static final int WOULD_BLOCK = -1;
 
+  private static final int SOCK_STREAM = 1;
+  private static final int SOCK_DGRAM = 2;
+  private static final int SOCK_RAW = 3;
+  private static final int SOCK_SEQPACKET = 5;
   private static final int SOCK_NONBLOCK = 0x800;
   private static final int SOCK_CLOEXEC = 0x80000;
   private static final int O_NONBLOCK = 0x800;
@@ -50,17 +55,18 @@ public final class Sockets {
   /** A client that was accepted; its descriptor is non-blocking and close-on-exec. */
   public record Accepted(Fd fd, Endpoint peer) {}
 
-  /** A datagram and its sender. */
+  /** A datagram and its sender; the bytes belong to whoever received it. */
+  @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
   public record Received(Endpoint peer, byte[] data) {}
 
   /** Opens a socket, close-on-exec, in blocking mode. */
   public static Fd open(Family family, SocketType type, int protocolNumber) throws OsException {
     int number =
         switch (type) {
-          case STREAM -> 1;
-          case DGRAM -> 2;
-          case RAW -> 3;
-          case SEQPACKET -> 5;
+          case STREAM -> SOCK_STREAM;
+          case DGRAM -> SOCK_DGRAM;
+          case RAW -> SOCK_RAW;
+          case SEQPACKET -> SOCK_SEQPACKET;
         };
     try (Scratch s = Scratch.borrow()) {
       int domain = SocketAddresses.family(family);
@@ -78,9 +84,9 @@ public final class Sockets {
   }
 
   public static void bind(Fd fd, Endpoint at) throws OsException {
-    try (Scratch s = Scratch.borrow()) {
+    try (Scratch s = Scratch.borrow(fd)) {
       int length = SocketAddresses.write(s.address, at);
-      int result = (int) Libc.BIND.invokeExact(s.capture, fd.number(), s.address, length);
+      int result = (int) Libc.BIND.invokeExact(s.capture, s.fd, s.address, length);
       check(result, "bind", at.toString(), s);
     } catch (OsException e) {
       throw e;
@@ -95,8 +101,8 @@ public final class Sockets {
    * @param backlog clients that the kernel keeps; it caps the number at {@link #somaxconn()}
    */
   public static void listen(Fd fd, int backlog) throws OsException {
-    try (Scratch s = Scratch.borrow()) {
-      int result = (int) Libc.LISTEN.invokeExact(s.capture, fd.number(), backlog);
+    try (Scratch s = Scratch.borrow(fd)) {
+      int result = (int) Libc.LISTEN.invokeExact(s.capture, s.fd, backlog);
       check(result, "listen", fd.toString(), s);
     } catch (OsException e) {
       throw e;
@@ -121,17 +127,13 @@ public final class Sockets {
    * @return null when nobody is there, or the client is gone already
    */
   public static Accepted accept(Fd listener) throws OsException {
-    try (Scratch s = Scratch.borrow()) {
+    try (Scratch s = Scratch.borrow(listener)) {
       while (true) {
         s.length.set(ValueLayout.JAVA_INT, 0, Layouts.SOCKADDR_STORAGE);
         int fd =
             (int)
                 Libc.ACCEPT4.invokeExact(
-                    s.capture,
-                    listener.number(),
-                    s.address,
-                    s.length,
-                    SOCK_NONBLOCK | SOCK_CLOEXEC);
+                    s.capture, s.fd, s.address, s.length, SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (fd >= 0) {
           Endpoint peer = SocketAddresses.read(s.address);
           Fd owned = Fd.of(fd);
@@ -169,9 +171,9 @@ public final class Sockets {
    *     #connectResult}
    */
   public static boolean connect(Fd fd, Endpoint to) throws OsException {
-    try (Scratch s = Scratch.borrow()) {
+    try (Scratch s = Scratch.borrow(fd)) {
       int length = SocketAddresses.write(s.address, to);
-      int result = (int) Libc.CONNECT.invokeExact(s.capture, fd.number(), s.address, length);
+      int result = (int) Libc.CONNECT.invokeExact(s.capture, s.fd, s.address, length);
       if (result == 0) {
         return true;
       }
@@ -189,12 +191,12 @@ public final class Sockets {
 
   /** Throws what became of a connect that was in progress; returns when it succeeded. */
   public static void connectResult(Fd fd) throws OsException {
-    try (Scratch s = Scratch.borrow()) {
+    try (Scratch s = Scratch.borrow(fd)) {
       s.length.set(ValueLayout.JAVA_INT, 0, Integer.BYTES);
       int result =
           (int)
               Libc.GETSOCKOPT.invokeExact(
-                  s.capture, fd.number(), SOL_SOCKET, SO_ERROR, s.buffer, s.length);
+                  s.capture, s.fd, SOL_SOCKET, SO_ERROR, s.buffer, s.length);
       check(result, "getsockopt", fd.toString(), s);
       int error = s.buffer.get(ValueLayout.JAVA_INT, 0);
       if (error != 0) {
@@ -209,10 +211,9 @@ public final class Sockets {
 
   /** The address that a socket is bound to. */
   public static Endpoint local(Fd fd) throws OsException {
-    try (Scratch s = Scratch.borrow()) {
+    try (Scratch s = Scratch.borrow(fd)) {
       s.length.set(ValueLayout.JAVA_INT, 0, Layouts.SOCKADDR_STORAGE);
-      int result =
-          (int) Libc.GETSOCKNAME.invokeExact(s.capture, fd.number(), s.address, s.length);
+      int result = (int) Libc.GETSOCKNAME.invokeExact(s.capture, s.fd, s.address, s.length);
       check(result, "getsockname", fd.toString(), s);
       return known(SocketAddresses.read(s.address), "getsockname", fd);
     } catch (OsException e) {
@@ -224,10 +225,9 @@ public final class Sockets {
 
   /** The address that a socket is connected to. */
   public static Endpoint peer(Fd fd) throws OsException {
-    try (Scratch s = Scratch.borrow()) {
+    try (Scratch s = Scratch.borrow(fd)) {
       s.length.set(ValueLayout.JAVA_INT, 0, Layouts.SOCKADDR_STORAGE);
-      int result =
-          (int) Libc.GETPEERNAME.invokeExact(s.capture, fd.number(), s.address, s.length);
+      int result = (int) Libc.GETPEERNAME.invokeExact(s.capture, s.fd, s.address, s.length);
       check(result, "getpeername", fd.toString(), s);
       return known(SocketAddresses.read(s.address), "getpeername", fd);
     } catch (OsException e) {
@@ -265,12 +265,10 @@ public final class Sockets {
   }
 
   private static void option(Fd fd, int level, int name, boolean on) throws OsException {
-    try (Scratch s = Scratch.borrow()) {
+    try (Scratch s = Scratch.borrow(fd)) {
       s.buffer.set(ValueLayout.JAVA_INT, 0, on ? 1 : 0);
       int result =
-          (int)
-              Libc.SETSOCKOPT.invokeExact(
-                  s.capture, fd.number(), level, name, s.buffer, Integer.BYTES);
+          (int) Libc.SETSOCKOPT.invokeExact(s.capture, s.fd, level, name, s.buffer, Integer.BYTES);
       check(result, "setsockopt", fd + " option " + level + "/" + name, s);
     } catch (OsException e) {
       throw e;
@@ -281,7 +279,9 @@ public final class Sockets {
 
   /** Sets O_NONBLOCK, which all who share the open file description see. */
   public static void nonBlocking(Fd fd, boolean on) throws OsException {
-    nonBlocking(fd.number(), on);
+    try (Scratch s = Scratch.borrow(fd)) {
+      nonBlocking(s.fd, on);
+    }
   }
 
   static void nonBlocking(int fd, boolean on) throws OsException {
@@ -306,14 +306,14 @@ public final class Sockets {
    * @return bytes read, at most 16 KiB; {@link #END}; {@link #WOULD_BLOCK}
    */
   public static int read(Fd fd, byte[] to, int offset, int length) throws OsException {
-    java.util.Objects.checkFromIndexSize(offset, length, to.length);
+    Objects.checkFromIndexSize(offset, length, to.length);
     if (length == 0) {
       throw new IllegalArgumentException("a read of no bytes looks like the end");
     }
-    try (Scratch s = Scratch.borrow()) {
+    try (Scratch s = Scratch.borrow(fd)) {
       long room = Math.min(length, Scratch.BUFFER);
       while (true) {
-        long n = (long) Libc.READ.invokeExact(s.capture, fd.number(), s.buffer, room);
+        long n = (long) Libc.READ.invokeExact(s.capture, s.fd, s.buffer, room);
         if (n >= 0) {
           MemorySegment.copy(s.buffer, ValueLayout.JAVA_BYTE, 0, to, offset, (int) n);
           return (int) n;
@@ -339,21 +339,15 @@ public final class Sockets {
    * @return bytes written, at most 16 KiB; {@link #WOULD_BLOCK}
    */
   public static int write(Fd fd, byte[] from, int offset, int length) throws OsException {
-    java.util.Objects.checkFromIndexSize(offset, length, from.length);
-    try (Scratch s = Scratch.borrow()) {
+    Objects.checkFromIndexSize(offset, length, from.length);
+    try (Scratch s = Scratch.borrow(fd)) {
       int room = Math.min(length, Scratch.BUFFER);
       MemorySegment.copy(from, offset, s.buffer, ValueLayout.JAVA_BYTE, 0, room);
       while (true) {
         long n =
             (long)
                 Libc.SENDTO.invokeExact(
-                    s.capture,
-                    fd.number(),
-                    s.buffer,
-                    (long) room,
-                    MSG_NOSIGNAL,
-                    MemorySegment.NULL,
-                    0);
+                    s.capture, s.fd, s.buffer, (long) room, MSG_NOSIGNAL, MemorySegment.NULL, 0);
         if (n >= 0) {
           return (int) n;
         }
@@ -384,18 +378,18 @@ public final class Sockets {
       throw new IllegalArgumentException("limit " + limit);
     }
     if (limit <= Scratch.BUFFER) {
-      try (Scratch s = Scratch.borrow()) {
+      try (Scratch s = Scratch.borrow(fd)) {
         return receive(fd, s, s.buffer, limit, peek);
       }
     }
     try (Arena arena = Arena.ofConfined();
-        Scratch s = Scratch.borrow()) {
+        Scratch s = Scratch.borrow(fd)) {
       return receive(fd, s, arena.allocate(limit), limit, peek);
     }
   }
 
-  private static Received receive(
-      Fd fd, Scratch s, MemorySegment buffer, int limit, boolean peek) throws OsException {
+  private static Received receive(Fd fd, Scratch s, MemorySegment buffer, int limit, boolean peek)
+      throws OsException {
     int flags = MSG_DONTWAIT | (peek ? MSG_PEEK : 0);
     try {
       while (true) {
@@ -403,7 +397,7 @@ public final class Sockets {
         long n =
             (long)
                 Libc.RECVFROM.invokeExact(
-                    s.capture, fd.number(), buffer, (long) limit, flags, s.address, s.length);
+                    s.capture, s.fd, buffer, (long) limit, flags, s.address, s.length);
         if (n >= 0) {
           Endpoint peer = known(SocketAddresses.read(s.address), "recvfrom", fd);
           return new Received(peer, buffer.asSlice(0, n).toArray(ValueLayout.JAVA_BYTE));
@@ -430,7 +424,7 @@ public final class Sockets {
    */
   public static boolean send(Fd fd, byte[] data, Endpoint to) throws OsException {
     try (Arena arena = Arena.ofConfined();
-        Scratch s = Scratch.borrow()) {
+        Scratch s = Scratch.borrow(fd)) {
       MemorySegment buffer = data.length <= Scratch.BUFFER ? s.buffer : arena.allocate(data.length);
       MemorySegment.copy(data, 0, buffer, ValueLayout.JAVA_BYTE, 0, data.length);
       int length = SocketAddresses.write(s.address, to);
@@ -438,7 +432,7 @@ public final class Sockets {
           (long)
               Libc.SENDTO.invokeExact(
                   s.capture,
-                  fd.number(),
+                  s.fd,
                   buffer,
                   (long) data.length,
                   MSG_DONTWAIT | MSG_NOSIGNAL,
@@ -476,15 +470,15 @@ public final class Sockets {
 
   /**
    * Refuses new clients on a listener while its port stays ours; {@link #listen} resumes. Clients
-   * that were not accepted yet get a reset.
+   * that were not accepted yet get a reset. A port that the kernel chose (bound as 0) is not kept.
    */
   public static void stopListening(Fd fd) throws OsException {
     shutdown(fd, SHUT_RD);
   }
 
   private static void shutdown(Fd fd, int how) throws OsException {
-    try (Scratch s = Scratch.borrow()) {
-      int result = (int) Libc.SHUTDOWN.invokeExact(s.capture, fd.number(), how);
+    try (Scratch s = Scratch.borrow(fd)) {
+      int result = (int) Libc.SHUTDOWN.invokeExact(s.capture, s.fd, how);
       if (result < 0 && s.errno() != Errno.ENOTCONN) {
         throw new OsException("shutdown", fd.toString(), s.errno());
       }
@@ -495,8 +489,7 @@ public final class Sockets {
     }
   }
 
-  private static void check(int result, String call, String subject, Scratch s)
-      throws OsException {
+  private static void check(int result, String call, String subject, Scratch s) throws OsException {
     if (result < 0) {
       throw new OsException(call, subject, s.errno());
     }

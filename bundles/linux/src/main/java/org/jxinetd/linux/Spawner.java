@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -30,6 +31,8 @@ public final class Spawner {
   private static final short SETSIGDEF = 0x04;
   private static final short SETSIGMASK = 0x08;
   private static final short SETSID = 0x80;
+  private static final int SPAWNERS = 4;
+  private static final int MOST_WAITING = 65_536;
 
   /**
    * posix_spawn holds its caller until the exec (vfork), and a held virtual thread would hold its
@@ -37,34 +40,42 @@ public final class Spawner {
    */
   private static final ThreadPoolExecutor THREADS =
       new ThreadPoolExecutor(
-          4,
-          4,
+          SPAWNERS,
+          SPAWNERS,
           30,
           TimeUnit.SECONDS,
-          new ArrayBlockingQueue<>(65_536),
+          new ArrayBlockingQueue<>(MOST_WAITING),
           Thread.ofPlatform().name("spawn-", 0).daemon().factory(),
           new ThreadPoolExecutor.AbortPolicy());
 
   private final Launcher launcher;
   private final FailureReports reports;
 
-  private Spawner(Launcher launcher, FailureReports reports) {
+  /** Present for a launcher that complains. */
+  private final Optional<Complaints> complaints;
+
+  private Spawner(Launcher launcher) throws OsException {
     this.launcher = launcher;
-    this.reports = reports;
+    this.reports = FailureReports.shared();
+    this.complaints = launcher.complains() ? Optional.of(Complaints.shared()) : Optional.empty();
   }
 
   /**
    * Chooses the way to start servers.
    *
    * @param helper the C helper; where it is empty or not executable, a chain of bash, setpriv,
-   *     prlimit and nice serves, at less than half the speed, and a warning says so
+   *     prlimit and nice serves, at about a fifth of the speed, and a warning says so
    */
   public static Spawner open(Optional<Path> helper) throws OsException {
     if (helper.isPresent() && Files.isExecutable(helper.get())) {
-      return new Spawner(new HelperLauncher(helper.get()), FailureReports.open());
+      return new Spawner(new HelperLauncher(helper.get()));
     }
     LOG.warn("the helper xinetd-spawn is missing; servers are started by bash, which is slower");
-    return new Spawner(new ChainLauncher(), FailureReports.open());
+    return new Spawner(ChainLauncher.find());
+  }
+
+  Launcher launcher() {
+    return launcher;
   }
 
   /** Puts what never changes about a command into memory, once. */
@@ -96,8 +107,9 @@ public final class Spawner {
 
     Marshalled(Command command) {
       name = command.path();
-      path = arena.allocateFrom(launcher.path());
-      argv = pointers(arena, launcher.arguments(command), 1);
+      List<String> words = launcher.arguments(command);
+      path = arena.allocateFrom(words.getFirst());
+      argv = pointers(arena, words, 1);
       environment = pointers(arena, command.environment(), 0);
       attributes = attributes(arena);
       root = arena.allocateFrom("/");
@@ -107,7 +119,11 @@ public final class Spawner {
     public Child spawn(int stdio, Map<String, String> extraEnvironment)
         throws OsException, InterruptedException {
       FutureTask<Child> task = new FutureTask<>(() -> spawnHere(stdio, extraEnvironment));
-      THREADS.execute(task);
+      try {
+        THREADS.execute(task);
+      } catch (RejectedExecutionException full) {
+        throw new OsException("posix_spawn", name, Errno.EAGAIN); // like a system without processes
+      }
       boolean interrupted = false;
       try {
         while (true) {
@@ -173,9 +189,10 @@ public final class Spawner {
     private MemorySegment actions(Arena call, int stdio) throws Throwable {
       MemorySegment actions = call.allocate(Layouts.SPAWN_FILE_ACTIONS, 16);
       check((int) Libc.ACTIONS_INIT.invokeExact(actions), "posix_spawn_file_actions_init", "");
-      for (int fd = 0; fd < 3; fd++) {
-        check((int) Libc.ACTIONS_DUP2.invokeExact(actions, stdio, fd), "adddup2", name);
-      }
+      int errors = complaints.isPresent() ? complaints.get().writeEnd() : stdio;
+      check((int) Libc.ACTIONS_DUP2.invokeExact(actions, stdio, 0), "adddup2", name);
+      check((int) Libc.ACTIONS_DUP2.invokeExact(actions, stdio, 1), "adddup2", name);
+      check((int) Libc.ACTIONS_DUP2.invokeExact(actions, errors, 2), "adddup2", name);
       int report = reports.writeEnd();
       check((int) Libc.ACTIONS_DUP2.invokeExact(actions, report, REPORT), "adddup2", name);
       check((int) Libc.ACTIONS_CLOSEFROM.invokeExact(actions, REPORT + 1), "addclosefrom", name);

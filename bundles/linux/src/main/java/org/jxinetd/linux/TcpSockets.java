@@ -44,10 +44,10 @@ public final class TcpSockets {
    *     Sockets#connectResult}
    */
   public static boolean connect(Fd fd, Endpoint to) throws OsException {
-    try (Scratch s = Scratch.borrow()) {
+    try (Scratch s = Scratch.borrow(fd)) {
       int length = SocketAddresses.write(s.address, to);
       for (int look = 0; look < 2; look++) {
-        int result = (int) Libc.CONNECT.invokeExact(s.capture, fd.number(), s.address, length);
+        int result = (int) Libc.CONNECT.invokeExact(s.capture, s.fd, s.address, length);
         if (result == 0) {
           return true;
         }
@@ -69,14 +69,12 @@ public final class TcpSockets {
    * then knows that what it got is not all there was.
    */
   public static void resetOnClose(Fd fd) throws OsException {
-    try (Scratch s = Scratch.borrow()) {
+    try (Scratch s = Scratch.borrow(fd)) {
       MemorySegment linger = s.buffer;
       linger.set(ValueLayout.JAVA_INT, 0, 1);
       linger.set(ValueLayout.JAVA_INT, 4, 0);
       int result =
-          (int)
-              Libc.SETSOCKOPT.invokeExact(
-                  s.capture, fd.number(), SOL_SOCKET, SO_LINGER, linger, LINGER);
+          (int) Libc.SETSOCKOPT.invokeExact(s.capture, s.fd, SOL_SOCKET, SO_LINGER, linger, LINGER);
       if (result < 0) {
         throw new OsException("setsockopt", fd + " SO_LINGER", s.errno());
       }
@@ -92,14 +90,10 @@ public final class TcpSockets {
    * descriptor stays its owner's to close; one that is closed already is left alone.
    */
   public static void hangUp(Fd fd) {
-    synchronized (fd) { // not while the owner closes: no stranger's descriptor is hit
-      if (fd.isOpen()) {
-        try {
-          Sockets.shutdownBoth(fd);
-        } catch (OsException alreadyGone) {
-          Poller.forget(fd); // whoever waits must learn of the end all the same
-        }
-      }
+    try {
+      Sockets.shutdownBoth(fd);
+    } catch (OsException alreadyGone) {
+      Poller.forget(fd); // whoever waits must learn of the end all the same
     }
   }
 }

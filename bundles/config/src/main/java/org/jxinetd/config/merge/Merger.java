@@ -4,7 +4,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jxinetd.api.service.Attribute;
 import org.jxinetd.api.service.Origin;
@@ -22,33 +21,34 @@ public final class Merger {
   private final Defaults defaults;
   private final Map<String, Attribute> copied;
   private final Map<String, Attribute> filled;
-  private final Findings findings;
 
-  public Merger(Defaults defaults, Findings findings) {
+  public Merger(Defaults defaults) {
     this.defaults = defaults;
     this.copied = defaults.copied();
     this.filled = defaults.filled();
-    this.findings = findings;
   }
 
-  /**
-   * Merges one entry of a file.
-   *
-   * @return empty when the service is not wanted ({@code disable}, {@code enabled}, {@code
-   *     disabled})
-   */
-  public Optional<Draft> merge(Entry.Service entry) {
-    if (saysDisabled(entry) || !wanted(idOf(entry))) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        merge(entry.origin(), entry.name(), idOf(entry), entry.settings(), entry.broken()));
+  /** Whether {@code disable}, {@code enabled} and {@code disabled} let a service run. */
+  public boolean wants(Entry.Service entry) {
+    return !saysDisabled(entry) && wanted(idOf(entry));
+  }
+
+  /** Merges one entry of a file. */
+  public Draft merge(Entry.Service entry, Findings problems) {
+    return merge(
+        entry.origin(), entry.name(), idOf(entry), entry.settings(), entry.broken(), problems);
   }
 
   /** Merges settings of any source; {@code enabled} and {@code disabled} do not count. */
-  public Draft merge(Origin origin, Token name, String id, List<Setting> settings, boolean broken) {
+  public Draft merge(
+      Origin origin,
+      Token name,
+      String id,
+      List<Setting> settings,
+      boolean broken,
+      Findings problems) {
     Holder holder = Holder.service(id);
-    SettingsReader reader = new SettingsReader(holder, copied, findings);
+    SettingsReader reader = new SettingsReader(holder, copied, problems);
     Set<String> own = new HashSet<>();
     Set<String> replaced = new HashSet<>();
     for (Setting setting : settings) {
@@ -65,7 +65,7 @@ public final class Merger {
     for (Map.Entry<String, Origin> missing : defaults.withheld().entrySet()) {
       if (!replaced.contains(missing.getKey())) {
         unusable = true;
-        findings.add(
+        problems.add(
             Problem.error(
                 origin,
                 missing.getKey(),

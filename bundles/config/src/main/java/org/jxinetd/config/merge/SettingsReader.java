@@ -58,7 +58,7 @@ final class SettingsReader {
           "the line has no effect");
       return;
     }
-    AttributeRule rule = known.orElseGet(() -> unknown(setting, name));
+    AttributeRule rule = known.orElseGet(() -> AttributeTable.unknown(name));
     if (!inScope(rule, setting) || !onceOnly(rule, setting)) {
       return;
     }
@@ -82,15 +82,6 @@ final class SettingsReader {
         && !name.equals("service")
         && !name.startsWith("service.")
         && !name.startsWith("felix.");
-  }
-
-  private AttributeRule unknown(Setting setting, String name) {
-    findings.info(
-        setting.name().origin(),
-        name,
-        "bad service attribute: " + setting.name().text(),
-        "no effect unless a bundle owns it");
-    return AttributeTable.unknown(name);
   }
 
   private boolean inScope(AttributeRule rule, Setting setting) {
@@ -155,7 +146,9 @@ final class SettingsReader {
             setting.name().origin(),
             rule.name(),
             "nothing equal to remove",
-            "the list stays as it is");
+            before == null && rule.name().equals("only_from")
+                ? "the list is empty and nobody is admitted"
+                : "the list stays as it is");
       }
     } else if (adds || setting.operator() == Operator.REMOVE) {
       now = new ArrayList<>(old);

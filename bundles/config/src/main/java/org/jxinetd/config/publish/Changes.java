@@ -27,7 +27,7 @@ record Changes(List<Reloader.Change> list, int kept) {
       String id = now.service().id();
       if (old == null) {
         changes.add(new Reloader.Change(Reloader.Kind.ADDED, id, List.of()));
-      } else if (old.service().sameAs(now.service())) {
+      } else if (old.service() == now.service() || old.service().sameAs(now.service())) {
         kept++;
       } else {
         changes.add(

@@ -24,8 +24,14 @@ final class DictionaryCompiler implements ServiceCompiler {
 
   private volatile Context context;
 
-  /** What a configuration without the effective mark is seen against. */
-  record Context(Defaults defaults, SystemNames names) {}
+  /**
+   * What a configuration is seen against.
+   *
+   * @param defaults for those without the effective mark
+   * @param names for those without the effective mark
+   * @param services of the files by PID: what they were published from need not be made again
+   */
+  record Context(Defaults defaults, SystemNames names, Map<String, ServiceSpec> services) {}
 
   DictionaryCompiler(Context context) {
     this.context = context;
@@ -38,11 +44,14 @@ final class DictionaryCompiler implements ServiceCompiler {
 
   @Override
   public Result compile(String pid, Map<String, ?> properties) {
+    Context now = context;
     if (Boolean.TRUE.equals(properties.get(EFFECTIVE_KEY))
         || "true".equals(properties.get(EFFECTIVE_KEY))) {
-      return ServiceDictionary.read(pid, properties);
+      ServiceSpec published = now.services().get(pid);
+      return published != null && ServiceDictionary.matches(published, properties)
+          ? new Result(Optional.of(published), List.of())
+          : ServiceDictionary.read(pid, properties);
     }
-    Context now = context;
     Findings findings = new Findings();
     Optional<ServiceSpec> service = compile(pid, properties, now, findings);
     return new Result(service, findings.problems());
@@ -73,12 +82,13 @@ final class DictionaryCompiler implements ServiceCompiler {
       }
       disabled |= attribute.name().equals("disable") && attribute.text().equalsIgnoreCase("yes");
     }
-    Merger merger = new Merger(now.defaults(), findings);
+    Merger merger = new Merger(now.defaults());
     if (disabled || !merger.wanted(id)) {
       findings.info(origin, "", "service " + id + " is disabled", "service " + id + " not started");
       return Optional.empty();
     }
-    Draft draft = merger.merge(origin, new Token(name.strip(), origin), id, settings, false);
+    Draft draft =
+        merger.merge(origin, new Token(name.strip(), origin), id, settings, false, findings);
     return new ServiceChecks(draft, now.names(), findings).check(pid, ServiceSpec.Source.ADMIN);
   }
 }

@@ -2,6 +2,8 @@ package org.jxinetd.config.publish;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jxinetd.api.service.Origin;
 import org.jxinetd.api.service.Problem;
 import org.jxinetd.api.service.Reloader;
+import org.jxinetd.api.service.ServiceSpec;
 import org.jxinetd.config.Loaded;
 import org.jxinetd.config.Loader;
 import org.jxinetd.config.merge.Defaults;
@@ -27,6 +30,7 @@ final class FileReloader implements Reloader {
   // what is in force; guarded by turn
   private Map<String, Selection.Chosen> running = Map.of();
   private Optional<Defaults> defaults = Optional.empty();
+  private Optional<Loaded> last = Optional.empty();
 
   FileReloader(
       String main, Loader loader, Publisher publisher, DictionaryCompiler compiler, DaemonLog log) {
@@ -95,7 +99,7 @@ final class FileReloader implements Reloader {
   }
 
   private Optional<Loaded> read(List<Problem> problems) {
-    return loader.load(main, defaults, problems::add, log::reading);
+    return loader.load(main, defaults, last, problems::add, log::reading);
   }
 
   /** What a reading would lead to. */
@@ -115,18 +119,27 @@ final class FileReloader implements Reloader {
   private Report apply(Loaded loaded) throws IOException {
     Plan plan = outcome(loaded);
     plan.problems().forEach(log::problem);
-    // before the services, so that configurations of other sources compile against the new ones
-    compiler.use(new DictionaryCompiler.Context(loaded.defaults(), loader.names()));
-    Map<String, Map<String, Object>> services = new LinkedHashMap<>();
+    List<Publisher.Item> items = new ArrayList<>(plan.chosen().size());
     Map<String, Selection.Chosen> next = new LinkedHashMap<>();
+    Map<String, ServiceSpec> services = new HashMap<>();
     for (Selection.Chosen one : plan.chosen()) {
-      services.put(
-          one.name(), ServiceDictionary.write(one.service(), services.size(), one.lastGood()));
+      int order = items.size();
+      items.add(
+          new Publisher.Item(
+              one.name(),
+              one.identical(running.get(one.name())),
+              () -> ServiceDictionary.write(one.service(), order, one.lastGood())));
       next.put(one.name(), one);
+      services.put(one.service().pid(), one.service());
     }
-    long generation = publisher.publish(services);
+    // before the services, so that configurations of other sources compile against the new ones
+    compiler.use(
+        new DictionaryCompiler.Context(
+            loaded.defaults(), loaded.names(), Collections.unmodifiableMap(services)));
+    long generation = publisher.publish(items);
     running = next;
     defaults = Optional.of(loaded.defaults());
+    last = Optional.of(loaded);
     return plan.report(generation);
   }
 }

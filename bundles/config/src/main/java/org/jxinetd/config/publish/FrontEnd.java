@@ -3,10 +3,15 @@ package org.jxinetd.config.publish;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.jxinetd.api.service.Reloader;
 import org.jxinetd.api.service.ServiceCompiler;
+import org.jxinetd.config.Loaded;
 import org.jxinetd.config.Loader;
+import org.jxinetd.config.dump.Dump;
 import org.jxinetd.config.merge.Defaults;
+import org.jxinetd.config.system.AccountTable;
+import org.jxinetd.config.system.HostTable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
@@ -37,9 +42,25 @@ public final class FrontEnd implements ServiceCompiler, Reloader {
     Loader loader =
         new Loader(Path.of("").toAbsolutePath(), Path.of("/etc"), Loader.defaultLimit());
     compiler =
-        new DictionaryCompiler(new DictionaryCompiler.Context(Defaults.NONE, loader.names()));
+        new DictionaryCompiler(
+            new DictionaryCompiler.Context(Defaults.NONE, loader.names(), Map.of()));
     reloader = new FileReloader(main, loader, new Publisher(admin), compiler, new DaemonLog());
-    reloader.first();
+    Optional<Loaded> first = reloader.first();
+    if (Boolean.parseBoolean(context.getProperty(DEBUG))) {
+      first.ifPresent(FrontEnd::print);
+    }
+  }
+
+  /** On the terminal, as xinetd does with -d. */
+  private static void print(Loaded loaded) {
+    Dump dump =
+        new Dump(
+            loaded.defaults(),
+            AccountTable.system(),
+            HostTable.in(Path.of("/etc")),
+            System.getenv());
+    System.out.print(dump.text(loaded.services()));
+    System.out.flush();
   }
 
   @Override

@@ -42,8 +42,14 @@ final class PropertyReader {
     int wanted = Math.max(1, count);
     List<Origin> origins = new ArrayList<>(wanted);
     if (given instanceof String[] texts && texts.length == count) {
+      String before = "";
+      Origin origin = Origin.NONE;
       for (String text : texts) {
-        origins.add(Origin.parse(text));
+        if (!text.equals(before)) {
+          before = text;
+          origin = Origin.parse(text);
+        }
+        origins.add(origin);
       }
     }
     Origin rest = given instanceof String text ? Origin.parse(text) : fallback;

@@ -1,11 +1,16 @@
 package org.jxinetd.config.publish;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Dictionary;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jxinetd.api.service.ServiceCompiler;
 import org.jxinetd.config.ConfigurationName;
 import org.osgi.framework.FrameworkUtil;
@@ -15,13 +20,14 @@ import org.osgi.service.cm.ConfigurationAdmin;
 
 /**
  * Writes generations of services to Config Admin: a mark that opens the generation, what changed, a
- * mark that commits it. Remembers what it wrote, so that only changes are written. For one thread
- * at a time.
+ * mark that commits it. For one thread at a time.
  */
 final class Publisher {
 
   private final ConfigurationAdmin admin;
-  private final Map<String, Map<String, Object>> written = new HashMap<>();
+  private final Set<String> written = new HashSet<>();
+  // contents by PID, until the first generation of this incarnation
+  private final Map<String, Map<String, Object>> inherited = new HashMap<>();
   private long number;
 
   /** Takes over what an earlier incarnation of this bundle left in Config Admin. */
@@ -38,7 +44,8 @@ final class Publisher {
     try {
       Configuration[] found = admin.listConfigurations(mine);
       for (Configuration configuration : found == null ? new Configuration[0] : found) {
-        written.put(configuration.getPid(), content(configuration));
+        written.add(configuration.getPid());
+        inherited.put(configuration.getPid(), content(configuration));
       }
     } catch (InvalidSyntaxException e) {
       throw new IllegalStateException(e);
@@ -63,33 +70,51 @@ final class Publisher {
   }
 
   /**
+   * One service of a generation.
+   *
+   * @param name of its configuration
+   * @param unchanged whether the generation before has it word for word; then it is not written
+   * @param properties makes the properties, when they are needed
+   */
+  record Item(String name, boolean unchanged, Supplier<Map<String, Object>> properties) {}
+
+  /**
    * Publishes the services as one generation.
    *
-   * @param services properties by configuration name, in file order
+   * @param services in file order
    * @return the generation's number
    */
-  long publish(Map<String, Map<String, Object>> services) throws IOException {
+  long publish(List<Item> services) throws IOException {
     long next = number + 1;
     mark(Keys.OPEN, next, List.of());
     number = next;
-    Map<String, Map<String, Object>> gone = new HashMap<>(written);
-    for (Map.Entry<String, Map<String, Object>> service : services.entrySet()) {
-      String pid = ConfigurationName.pid(service.getKey());
-      gone.remove(pid);
-      if (!same(written.get(pid), service.getValue())) {
-        admin
-            .getFactoryConfiguration(ServiceCompiler.FACTORY_PID, service.getKey(), "?")
-            .update(FrameworkUtil.asDictionary(service.getValue()));
-        written.put(pid, service.getValue());
+    Set<String> gone = new HashSet<>(written);
+    List<String> pids = new ArrayList<>(services.size());
+    for (Item item : services) {
+      String pid = ConfigurationName.pid(item.name());
+      pids.add(pid);
+      if (!gone.remove(pid) || !item.unchanged()) {
+        write(pid, item);
       }
     }
-    for (String pid : gone.keySet()) {
+    for (String pid : gone) {
       String name = pid.substring(ServiceCompiler.FACTORY_PID.length() + 1);
       admin.getFactoryConfiguration(ServiceCompiler.FACTORY_PID, name, "?").delete();
       written.remove(pid);
     }
-    mark(Keys.COMMITTED, next, services.keySet().stream().map(ConfigurationName::pid).toList());
+    inherited.clear();
+    mark(Keys.COMMITTED, next, pids);
     return next;
+  }
+
+  private void write(String pid, Item item) throws IOException {
+    Map<String, Object> properties = item.properties().get();
+    if (!same(inherited.get(pid), properties)) {
+      admin
+          .getFactoryConfiguration(ServiceCompiler.FACTORY_PID, item.name(), "?")
+          .update(FrameworkUtil.asDictionary(properties));
+    }
+    written.add(pid);
   }
 
   /** Tells that there is nothing to run: the first reading failed. */
@@ -111,14 +136,15 @@ final class Publisher {
 
   /** The order is not compared: a service put in front must not touch all behind it. */
   private static boolean same(Map<String, Object> old, Map<String, Object> now) {
-    return old != null && comparable(old).equals(comparable(now));
-  }
-
-  private static Map<String, Object> comparable(Map<String, Object> properties) {
-    Map<String, Object> out = new HashMap<>();
-    properties.forEach(
-        (key, value) -> out.put(key, value instanceof String[] array ? List.of(array) : value));
-    out.remove(Keys.ORDER);
-    return out;
+    if (old == null || old.size() != now.size()) {
+      return false;
+    }
+    for (Map.Entry<String, Object> entry : now.entrySet()) {
+      if (!entry.getKey().equals(Keys.ORDER)
+          && !Objects.deepEquals(entry.getValue(), old.get(entry.getKey()))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -24,7 +24,21 @@ final class Selection {
    *
    * @param lastGood whether its present definition is broken
    */
-  record Chosen(String name, ServiceSpec service, boolean lastGood) {}
+  record Chosen(String name, ServiceSpec service, boolean lastGood) {
+
+    /** Equal in every word and in the place of every word. */
+    boolean identical(Chosen before) {
+      return before != null
+          && lastGood == before.lastGood
+          && (service == before.service || sameText(before.service));
+    }
+
+    private boolean sameText(ServiceSpec before) {
+      return service.origin().equals(before.origin())
+          && service.attributes().equals(before.attributes())
+          && service.sameAs(before);
+    }
+  }
 
   private final Map<String, Chosen> before;
   private final Findings findings;

@@ -19,6 +19,9 @@ import org.jxinetd.config.language.Numbers;
 /** Writes an effective service as a configuration, and reads it back without any look-up. */
 final class ServiceDictionary {
 
+  /** Lists that are longer go without the columns of their values, which cost more than they. */
+  private static final int MAX_COLUMNS = 256;
+
   private ServiceDictionary() {}
 
   /**
@@ -48,11 +51,62 @@ final class ServiceDictionary {
           ServiceCompiler.ORIGIN_PREFIX + attribute.name(),
           values.isEmpty()
               ? attribute.origin().toString()
-              : one
-                  ? values.getFirst().origin().toString()
-                  : values.stream().map(v -> v.origin().toString()).toArray(String[]::new));
+              : one ? values.getFirst().origin().toString() : origins(values));
     }
     return out;
+  }
+
+  /** One text for each value; those of a long list share the text of their line. */
+  private static String[] origins(List<Token> values) {
+    String[] texts = new String[values.size()];
+    boolean columns = texts.length <= MAX_COLUMNS;
+    Origin line = Origin.NONE;
+    String shared = "";
+    for (int i = 0; i < texts.length; i++) {
+      Origin at = values.get(i).origin();
+      if (columns) {
+        texts[i] = at.toString();
+        continue;
+      }
+      if (at.line() != line.line() || !at.source().equals(line.source())) {
+        line = at;
+        shared = new Origin(at.source(), at.line(), 0).toString();
+      }
+      texts[i] = shared;
+    }
+    return texts;
+  }
+
+  /** Whether a configuration says what a service says, word for word. */
+  static boolean matches(ServiceSpec service, Map<String, ?> properties) {
+    if (!service.name().equals(properties.get(ServiceCompiler.NAME_KEY))
+        || !Keys.SOURCE_FILE.equals(properties.get(Keys.SOURCE))
+        || !Integer.valueOf(service.protocolNumber())
+            .equals(properties.get(Keys.PROTOCOL_NUMBER))) {
+      return false;
+    }
+    for (String key : properties.keySet()) {
+      if (Keys.isAttribute(key) && service.attribute(key).isEmpty()) {
+        return false;
+      }
+    }
+    return service.attributes().values().stream()
+        .allMatch(attribute -> saysTheSame(attribute.values(), properties.get(attribute.name())));
+  }
+
+  private static boolean saysTheSame(List<Token> words, Object value) {
+    if (words.size() == 1) {
+      return words.getFirst().text().equals(value);
+    }
+    if (!(value instanceof String[] texts) || texts.length != words.size()) {
+      return false;
+    }
+    for (int i = 0; i < texts.length; i++) {
+      if (!texts[i].equals(words.get(i).text())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Reads what {@link #write} wrote; a configuration that was tampered with is refused. */

@@ -74,6 +74,13 @@ public final class SystemNames {
     }
   }
 
+  /** Whether both know the same. */
+  public boolean sameAs(SystemNames other) {
+    return ports.equals(other.ports)
+        && protocols.equals(other.protocols)
+        && programs.equals(other.programs);
+  }
+
   /** As getservbyname(3); case counts. */
   public OptionalInt port(String service, String protocol) {
     return optional(ports.get(service + "/" + protocol));

@@ -34,6 +34,9 @@ public final class ConfigFiles {
   private static final int MAX_DEPTH = 32;
   private static final int MAX_FILES = 50_000;
 
+  /** A short word costs far more than its bytes: the bound for bytes alone would not hold. */
+  private static final int BYTES_PER_WORD = 32;
+
   private final Path base;
   private final Findings findings;
   private final Consumer<String> reading;
@@ -42,6 +45,7 @@ public final class ConfigFiles {
   private final Set<String> damaged = new HashSet<>();
   private final List<String> files = new ArrayList<>();
   private long budget;
+  private long words;
 
   /**
    * @param base directory for relative paths
@@ -52,6 +56,7 @@ public final class ConfigFiles {
   public ConfigFiles(Path base, long maxBytes, Findings findings, Consumer<String> reading) {
     this.base = base;
     this.budget = maxBytes;
+    this.words = maxBytes / BYTES_PER_WORD;
     this.findings = findings;
     this.reading = reading;
   }
@@ -187,7 +192,24 @@ public final class ConfigFiles {
       throw new IOException("the files together are larger than the limit");
     }
     budget -= bytes.length;
+    words -= words(bytes);
+    if (words < 0) {
+      throw new IOException("the files together hold more words than the memory can");
+    }
     return decode(name, bytes);
+  }
+
+  private static long words(byte[] bytes) {
+    long count = 0;
+    boolean blank = true;
+    for (byte b : bytes) {
+      boolean now = b == ' ' || b == '\t' || b == '\n';
+      if (blank && !now) {
+        count++;
+      }
+      blank = now;
+    }
+    return count;
   }
 
   private String decode(String name, byte[] bytes) {

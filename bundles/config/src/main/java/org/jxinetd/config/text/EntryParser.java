@@ -64,6 +64,7 @@ final class EntryParser {
     endStray();
     if (state == State.INSIDE || state == State.BEFORE_BRACE) {
       open.spoil("incomplete entry, missing } in last service entry", findings);
+      damaged = true; // the rest of the file may be missing as well
       close();
     }
     if (lines.carriageReturns()) {

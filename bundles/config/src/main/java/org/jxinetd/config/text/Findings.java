@@ -14,6 +14,9 @@ public final class Findings {
   /** More than anybody reads. */
   static final int LIMIT = 10_000;
 
+  /** A word of megabytes must not be repeated in full. */
+  static final int LONGEST = 500;
+
   private final List<Problem> problems = new ArrayList<>();
   private int errors;
   private int dropped;
@@ -23,10 +26,30 @@ public final class Findings {
       errors++;
     }
     if (problems.size() < LIMIT) {
-      problems.add(problem);
+      problems.add(cut(problem));
     } else {
       dropped++;
     }
+  }
+
+  private static Problem cut(Problem p) {
+    int longest =
+        Math.max(
+            Math.max(p.attribute().length(), p.message().length()),
+            Math.max(p.consequence().length(), p.fix().length()));
+    return longest <= LONGEST
+        ? p
+        : new Problem(
+            p.severity(),
+            p.origin(),
+            cut(p.attribute()),
+            cut(p.message()),
+            cut(p.consequence()),
+            cut(p.fix()));
+  }
+
+  private static String cut(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
   }
 
   public void addAll(List<Problem> more) {

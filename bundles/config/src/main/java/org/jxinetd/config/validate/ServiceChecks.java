@@ -24,21 +24,6 @@ import org.jxinetd.config.text.Findings;
  */
 public final class ServiceChecks {
 
-  private static final Set<String> BUILTIN_STREAM =
-      Set.of(
-          "echo",
-          "discard",
-          "chargen",
-          "daytime",
-          "time",
-          "tcpmux",
-          "sensor",
-          "servers",
-          "services",
-          "xadmin");
-  private static final Set<String> BUILTIN_DGRAM =
-      Set.of("echo", "discard", "chargen", "daytime", "time");
-
   private final Draft draft;
   private final SystemNames names;
   private final Findings findings;
@@ -149,16 +134,9 @@ public final class ServiceChecks {
     }
   }
 
-  /** Rules of the special kinds: internal, TCPMUX, RPC. */
+  /** Rules of the special kinds: TCPMUX, RPC. */
   private void kind() {
     String name = draft.name().text();
-    if (!external() && !builtin(name)) {
-      findings.info(
-          draft.name().origin(),
-          "type",
-          "No such internal service: " + name + "/" + transport.type().word(),
-          "service " + id + " waits for a bundle that provides it");
-    }
     if (types.contains(ServiceType.TCPMUX) || types.contains(ServiceType.TCPMUXPLUS)) {
       if (!types.contains(ServiceType.UNLISTED)) {
         error("type", "Service: " + id + " (tcpmux) should have UNLISTED in type.");
@@ -170,13 +148,6 @@ public final class ServiceChecks {
     if (types.contains(ServiceType.RPC)) {
       rpc(name);
     }
-  }
-
-  private boolean builtin(String name) {
-    if (flags.contains(Flag.SENSOR)) {
-      return true;
-    }
-    return (transport.type() == SocketType.STREAM ? BUILTIN_STREAM : BUILTIN_DGRAM).contains(name);
   }
 
   private void rpc(String name) {

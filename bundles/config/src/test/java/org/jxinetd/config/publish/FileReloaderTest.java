@@ -49,7 +49,8 @@ class FileReloaderTest {
     write(A + B);
     Loader loader = new Loader(dir, dir, 1 << 20);
     compiler =
-        new DictionaryCompiler(new DictionaryCompiler.Context(Defaults.NONE, loader.names()));
+        new DictionaryCompiler(
+            new DictionaryCompiler.Context(Defaults.NONE, loader.names(), java.util.Map.of()));
     reloader =
         new FileReloader(
             "x.conf", loader, new Publisher(admin.service()), compiler, new DaemonLog());

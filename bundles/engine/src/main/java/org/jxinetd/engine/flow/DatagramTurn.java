@@ -22,15 +22,15 @@ public final class DatagramTurn {
 
   private static final Logger LOG = LoggerFactory.getLogger(DatagramTurn.class);
 
-  private final Runtime runtime;
+  private final Surroundings shared;
   private final Plan plan;
   private final Fd socket;
   private final Endpoint local;
   private final Session.Suspender suspender;
 
   public DatagramTurn(
-      Runtime runtime, Plan plan, Fd socket, Endpoint local, Session.Suspender suspender) {
-    this.runtime = runtime;
+      Surroundings shared, Plan plan, Fd socket, Endpoint local, Session.Suspender suspender) {
+    this.shared = shared;
     this.plan = plan;
     this.socket = socket;
     this.local = local;
@@ -39,7 +39,7 @@ public final class DatagramTurn {
 
   /** Decides on a datagram and has it answered. */
   public void serve(Sockets.Received received) {
-    Instant now = runtime.clock().instant();
+    Instant now = shared.clock().instant();
     Optional<Endpoint> peer = Optional.of(received.peer());
     Request request = new Request(plan.service(), peer, Optional.of(local), now);
     try (Admission admission = plan.gate().admit(request, Mode.DECIDE)) {

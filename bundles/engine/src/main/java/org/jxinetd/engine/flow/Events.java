@@ -2,7 +2,7 @@ package org.jxinetd.engine.flow;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -27,8 +27,8 @@ public final class Events implements AutoCloseable {
   private static final int BATCH = 1_024;
 
   /**
-   * How long the writer lets a batch grow: while it does not wait for the queue, publishing costs no
-   * wake-up and a busy second costs a thousand writes at the most.
+   * How long the writer lets a batch grow: while it does not wait for the queue, publishing costs
+   * no wake-up and a busy second costs a thousand writes at the most.
    */
   private static final long GATHER_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
@@ -163,7 +163,7 @@ public final class Events implements AutoCloseable {
   }
 
   private static void write(List<Entry> batch) {
-    Map<Log, List<Event>> byLog = new IdentityHashMap<>();
+    Map<Log, List<Event>> byLog = new LinkedHashMap<>();
     for (Entry entry : batch) {
       if (entry.event != null) {
         byLog.computeIfAbsent(entry.log, log -> new ArrayList<>()).add(entry.event);

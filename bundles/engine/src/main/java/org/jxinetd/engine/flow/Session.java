@@ -28,7 +28,7 @@ public final class Session implements Runnable {
     void suspend(Verdict.Suspend verdict);
   }
 
-  private final Runtime runtime;
+  private final Surroundings shared;
   private final Plan plan;
   private final Sockets.Accepted accepted;
   private final Suspender suspender;
@@ -37,8 +37,8 @@ public final class Session implements Runnable {
    * @param plan retained for this session
    * @param accepted the client; the session closes it
    */
-  public Session(Runtime runtime, Plan plan, Sockets.Accepted accepted, Suspender suspender) {
-    this.runtime = runtime;
+  public Session(Surroundings shared, Plan plan, Sockets.Accepted accepted, Suspender suspender) {
+    this.shared = shared;
     this.plan = plan;
     this.accepted = accepted;
     this.suspender = suspender;
@@ -48,7 +48,7 @@ public final class Session implements Runnable {
   public void run() {
     try (Fd fd = accepted.fd()) {
       Endpoint local = Sockets.local(fd);
-      Instant now = runtime.clock().instant();
+      Instant now = shared.clock().instant();
       Request request =
           new Request(plan.service(), Optional.of(accepted.peer()), Optional.of(local), now);
       serve(fd, local, request);
@@ -58,7 +58,7 @@ public final class Session implements Runnable {
       Thread.currentThread().interrupt(); // the session was told to end
     } finally {
       plan.release();
-      runtime.ceiling().release();
+      shared.ceiling().release();
     }
   }
 
@@ -70,8 +70,7 @@ public final class Session implements Runnable {
         case Verdict.Pass pass -> {
           send(fd, plan.banners().success());
           SocketConnection connection = new SocketConnection(fd, accepted.peer(), local);
-          new Turn(
-                  runtime, plan, request, admission.changes(), fd.number(), Optional.of(connection))
+          new Turn(shared, plan, request, admission.changes(), fd.number(), Optional.of(connection))
               .serve(plan.handler().orElseThrow(), fd::close);
         }
         case Verdict.Refuse refuse -> refuse(fd, request, refuse.why(), refuse);

@@ -31,7 +31,7 @@ final class Turn implements Exchange {
 
   private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
 
-  private final Runtime runtime;
+  private final Surroundings shared;
   private final Plan plan;
   private final Request request;
   private final SpawnChanges changes;
@@ -40,13 +40,13 @@ final class Turn implements Exchange {
   private LiveSession live; // null until started
 
   Turn(
-      Runtime runtime,
+      Surroundings shared,
       Plan plan,
       Request request,
       SpawnChanges changes,
       int descriptor,
       Optional<Connection> connection) {
-    this.runtime = runtime;
+    this.shared = shared;
     this.plan = plan;
     this.request = request;
     this.changes = changes;
@@ -81,8 +81,8 @@ final class Turn implements Exchange {
       throw new IllegalStateException("started twice");
     }
     ServiceSpec service = request.service();
-    Instant now = runtime.clock().instant();
-    live = runtime.ledger().open(service, request.peer(), now, server);
+    Instant now = shared.clock().instant();
+    live = shared.ledger().open(service, request.peer(), now, server);
     plan.log().publish(new Started(service, now, server.pid(), request.peer()));
   }
 
@@ -97,20 +97,20 @@ final class Turn implements Exchange {
     if (live == null) {
       Reason why = outcome instanceof Outcome.NotStarted failed ? failed.why() : Reason.FORK;
       Evidence evidence = new Evidence("server", request.service().origin(), "nothing started");
-      Instant now = runtime.clock().instant();
+      Instant now = shared.clock().instant();
       plan.log().publish(new Refused(request.service(), now, request.peer(), why, evidence));
       return;
     }
     try {
       logEnd(outcome);
     } finally {
-      runtime.ledger().close(live);
+      shared.ledger().close(live);
     }
   }
 
   private void logEnd(Outcome outcome) {
     ServiceSpec service = request.service();
-    Instant now = runtime.clock().instant();
+    Instant now = shared.clock().instant();
     Optional<Endpoint> peer = request.peer();
     if (outcome instanceof Outcome.Relayed relayed) {
       plan.log().publish(new Traffic(service, now, relayed.in(), relayed.out()));

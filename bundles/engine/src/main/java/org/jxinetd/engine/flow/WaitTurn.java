@@ -23,7 +23,7 @@ public final class WaitTurn implements Runnable {
 
   private static final Logger LOG = LoggerFactory.getLogger(WaitTurn.class);
 
-  private final Runtime runtime;
+  private final Surroundings shared;
   private final Plan plan;
   private final Fd socket;
   private final Endpoint local;
@@ -34,8 +34,8 @@ public final class WaitTurn implements Runnable {
    * @param socket the service's socket, readable; not closed here
    */
   public WaitTurn(
-      Runtime runtime, Plan plan, Fd socket, Endpoint local, Session.Suspender suspender) {
-    this.runtime = runtime;
+      Surroundings shared, Plan plan, Fd socket, Endpoint local, Session.Suspender suspender) {
+    this.shared = shared;
     this.plan = plan;
     this.socket = socket;
     this.local = local;
@@ -54,7 +54,7 @@ public final class WaitTurn implements Runnable {
         }
         peer = Optional.of(first.peer());
       }
-      Instant now = runtime.clock().instant();
+      Instant now = shared.clock().instant();
       serve(new Request(plan.service(), peer, Optional.of(local), now));
     } catch (OsException e) {
       LOG.error("service {}: {}", plan.service().id(), e.getMessage());
@@ -62,7 +62,7 @@ public final class WaitTurn implements Runnable {
       Thread.currentThread().interrupt();
     } finally {
       plan.release();
-      runtime.ceiling().release();
+      shared.ceiling().release();
     }
   }
 
@@ -70,7 +70,7 @@ public final class WaitTurn implements Runnable {
     try (Admission admission = plan.gate().admit(request, Mode.DECIDE)) {
       switch (admission.verdict()) {
         case Verdict.Pass pass ->
-            new Turn(runtime, plan, request, admission.changes(), socket.number(), Optional.empty())
+            new Turn(shared, plan, request, admission.changes(), socket.number(), Optional.empty())
                 .serve(plan.handler().orElseThrow(), () -> {});
         case Verdict.Refuse refuse -> refuse(request, refuse.why(), refuse);
         case Verdict.Suspend suspend -> {

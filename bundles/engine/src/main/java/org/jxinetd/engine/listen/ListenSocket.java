@@ -47,9 +47,8 @@ public record ListenSocket(SocketStore.Key key, Fd fd, Endpoint local) {
   public static ListenSocket open(ServiceSpec service, SocketStore store) throws ConfigException {
     Optional<Address> bind = bindAddress(service);
     Family family = family(service, bind);
-    boolean mayFallBack =
-        bind.isEmpty() && family == Family.INET6 && !service.has(Flag.IPV6)
-            || bind.isEmpty() && service.has(Flag.IPV6) && service.has(Flag.IPV4);
+    boolean insists = service.has(Flag.IPV6) && !service.has(Flag.IPV4);
+    boolean mayFallBack = bind.isEmpty() && family == Family.INET6 && !insists;
     try {
       return open(service, store, family, bind);
     } catch (OsException e) {
@@ -172,8 +171,8 @@ public record ListenSocket(SocketStore.Key key, Fd fd, Endpoint local) {
     Address address = literal.isPresent() ? literal.get() : resolve(service, bind.get(), text);
     boolean wantsInet = service.has(Flag.IPV4) && !service.has(Flag.IPV6);
     boolean wantsInet6 = service.has(Flag.IPV6) && !service.has(Flag.IPV4);
-    if (wantsInet && address.family() == Family.INET6
-        || wantsInet6 && address.family() == Family.INET) {
+    if ((wantsInet && address.family() == Family.INET6)
+        || (wantsInet6 && address.family() == Family.INET)) {
       throw ConfigException.in(
           service, bind.get(), text + " is not of the address family that flags ask for");
     }

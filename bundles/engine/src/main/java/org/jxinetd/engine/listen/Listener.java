@@ -12,8 +12,8 @@ import org.jxinetd.api.service.ServiceType;
 import org.jxinetd.api.service.SocketType;
 import org.jxinetd.engine.flow.DatagramTurn;
 import org.jxinetd.engine.flow.Plan;
-import org.jxinetd.engine.flow.Runtime;
 import org.jxinetd.engine.flow.Session;
+import org.jxinetd.engine.flow.Surroundings;
 import org.jxinetd.engine.flow.WaitTurn;
 import org.jxinetd.host.LiveSession;
 import org.jxinetd.linux.Errno;
@@ -56,17 +56,17 @@ public final class Listener {
   private final PlanSource source;
   private final Session.Suspender suspender;
   private final ListenSocket socket;
-  private final Runtime runtime;
+  private final Surroundings shared;
   private final Thread thread;
   private volatile boolean stopped;
   private boolean shortOfDescriptors; // owned by the listener's thread
 
   public Listener(
-      PlanSource source, Session.Suspender suspender, ListenSocket socket, Runtime runtime) {
+      PlanSource source, Session.Suspender suspender, ListenSocket socket, Surroundings shared) {
     this.source = source;
     this.suspender = suspender;
     this.socket = socket;
-    this.runtime = runtime;
+    this.shared = shared;
     this.thread = Thread.ofVirtual().unstarted(this::run);
   }
 
@@ -107,7 +107,7 @@ public final class Listener {
 
   /** A wait = yes server that an earlier listener started may still hold the socket. */
   private void awaitFormerServer() throws InterruptedException {
-    for (LiveSession session : runtime.ledger().sessions(source.service().pid())) {
+    for (LiveSession session : shared.ledger().sessions(source.service().pid())) {
       if (session.holdsSocket()) {
         session.awaitEnd();
       }
@@ -135,8 +135,9 @@ public final class Listener {
   }
 
   /**
-   * Accepts all that is pending. Before it goes back to waiting it lets the sessions run that it has
-   * started, and looks once more: under load that saves a trip through the poller for each client.
+   * Accepts all that is pending. Before it goes back to waiting it lets the sessions run that it
+   * has started, and looks once more: under load that saves a trip through the poller for each
+   * client.
    */
   private void accept(Plan plan) throws InterruptedException, OsException {
     boolean again = true;
@@ -152,7 +153,7 @@ public final class Listener {
   private boolean acceptPending(Plan plan) throws InterruptedException, OsException {
     boolean any = false;
     while (!stopped && plan.usable()) {
-      runtime.ceiling().acquire();
+      shared.ceiling().acquire();
       Sockets.Accepted accepted = null;
       try {
         accepted = Sockets.accept(socket.fd());
@@ -164,7 +165,7 @@ public final class Listener {
         return false;
       } finally {
         if (accepted == null) {
-          runtime.ceiling().release();
+          shared.ceiling().release();
         }
       }
       if (accepted == null) {
@@ -173,10 +174,10 @@ public final class Listener {
       any = true;
       if (!plan.retain()) {
         accepted.fd().close();
-        runtime.ceiling().release();
+        shared.ceiling().release();
         return false;
       }
-      Session session = new Session(runtime, plan, accepted, suspender);
+      Session session = new Session(shared, plan, accepted, suspender);
       Thread client = Thread.ofVirtual().start(session);
       if (plan.service().waits()) {
         client.join(); // a built-in service with wait = yes serves one client at a time
@@ -207,17 +208,17 @@ public final class Listener {
 
   /** Gives the socket to a server and waits for its end, or for being stopped. */
   private void handOver(Plan plan) throws InterruptedException {
-    runtime.ceiling().acquire();
+    shared.ceiling().acquire();
     if (!plan.retain()) {
-      runtime.ceiling().release();
+      shared.ceiling().release();
       return;
     }
-    WaitTurn turn = new WaitTurn(runtime, plan, socket.fd(), socket.local(), suspender);
+    WaitTurn turn = new WaitTurn(shared, plan, socket.fd(), socket.local(), suspender);
     Thread.ofVirtual().start(turn).join();
   }
 
   private void datagrams(Plan plan) throws OsException {
-    DatagramTurn turn = new DatagramTurn(runtime, plan, socket.fd(), socket.local(), suspender);
+    DatagramTurn turn = new DatagramTurn(shared, plan, socket.fd(), socket.local(), suspender);
     for (int i = 0; i < DATAGRAMS_A_WAKE && !stopped && plan.usable(); i++) {
       Sockets.Received received = Sockets.receive(socket.fd(), LARGEST_DATAGRAM, false);
       if (received == null) {
@@ -241,7 +242,7 @@ public final class Listener {
       Refused refused =
           new Refused(
               service,
-              runtime.clock().instant(),
+              shared.clock().instant(),
               Optional.of(accepted.peer()),
               Reason.UNAVAILABLE,
               evidence);

@@ -16,6 +16,7 @@ import org.jxinetd.api.log.SinkProvider;
 import org.jxinetd.api.service.Attribute;
 import org.jxinetd.api.service.ConfigException;
 import org.jxinetd.api.service.Flag;
+import org.jxinetd.api.service.Origin;
 import org.jxinetd.api.service.Problem;
 import org.jxinetd.api.service.ServiceSpec;
 import org.jxinetd.api.service.ServiceType;
@@ -135,16 +136,25 @@ public final class PlanCompiler {
                 || StandardAttributes.NAMES.contains(claim)
                 || ledger.wasOwned(claim);
         if (defined) {
-          missing.add("an owner of " + claim.replace(':', ' '));
+          missing.add("an owner of " + claim.replace(':', ' ') + " (" + origin(claim) + ")");
         } else {
           problems.add(
               Problem.warning(
-                  service.attribute(claim).map(Attribute::origin).orElse(service.origin()),
+                  origin(claim),
                   claim,
                   "bad service attribute: " + claim,
                   "the line has no effect on service " + service.id()));
         }
       }
+    }
+
+    /** The line of an attribute, or of the attribute that a word such as flags:x stands in. */
+    private Origin origin(String claim) {
+      int colon = claim.indexOf(':');
+      return service
+          .attribute(colon < 0 ? claim : claim.substring(0, colon))
+          .map(Attribute::origin)
+          .orElse(service.origin());
     }
 
     List<Check> checks() {
@@ -223,9 +233,6 @@ public final class PlanCompiler {
       if (provided.isEmpty()) {
         missing.add("a handler of kind " + kind);
         return Optional.empty();
-      }
-      if (!missing.isEmpty()) {
-        return Optional.empty(); // it may need what is missing; it is compiled when that comes
       }
       try {
         uses.add(provided.get());

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jxinetd.api.access.Verdict;
@@ -15,7 +16,7 @@ import org.jxinetd.api.service.ServiceState;
 import org.jxinetd.api.service.ServiceType;
 import org.jxinetd.api.service.SocketType;
 import org.jxinetd.engine.flow.Plan;
-import org.jxinetd.engine.flow.Runtime;
+import org.jxinetd.engine.flow.Surroundings;
 import org.jxinetd.engine.listen.ListenSocket;
 import org.jxinetd.engine.listen.Listener;
 import org.jxinetd.host.SocketStore;
@@ -37,7 +38,7 @@ final class ServiceUnit implements Listener.PlanSource {
 
   private final PlanCompiler compiler;
   private final SocketStore store;
-  private final Runtime runtime;
+  private final Surroundings shared;
   private final Control control;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -50,18 +51,18 @@ final class ServiceUnit implements Listener.PlanSource {
   private ListenSocket socket; // control thread; null while not listening
   private Listener listener; // control thread
   private volatile Optional<Endpoint> bound = Optional.empty();
-  private volatile long unusableSinceNanos; // meaningful while the plan is not usable
+  private OptionalLong unusableSinceNanos = OptionalLong.empty(); // guarded by lock
 
   ServiceUnit(
       ServiceSpec service,
       PlanCompiler compiler,
       SocketStore store,
-      Runtime runtime,
+      Surroundings shared,
       Control control) {
     this.service = service;
     this.compiler = compiler;
     this.store = store;
-    this.runtime = runtime;
+    this.shared = shared;
     this.control = control;
   }
 
@@ -161,7 +162,7 @@ final class ServiceUnit implements Listener.PlanSource {
       state = new ServiceState.Listening();
     }
     if (listener == null && socket != null) {
-      listener = new Listener(this, this::suspend, socket, runtime);
+      listener = new Listener(this, this::suspend, socket, shared);
       listener.start();
     }
   }
@@ -171,10 +172,10 @@ final class ServiceUnit implements Listener.PlanSource {
     lock.lock();
     try {
       Plan before = plan;
-      if (next == null && before != null && before.usable()) {
-        unusableSinceNanos = System.nanoTime();
-      }
       plan = next;
+      if (next != null) {
+        unusableSinceNanos = OptionalLong.empty();
+      }
       if (before != null) {
         before.release();
       }
@@ -184,11 +185,6 @@ final class ServiceUnit implements Listener.PlanSource {
     }
   }
 
-  /** A provider that the plan uses is gone: clients wait from now on. */
-  void providerGone() {
-    unusableSinceNanos = System.nanoTime();
-  }
-
   @Override
   public Optional<Plan> awaitPlan() throws InterruptedException {
     lock.lockInterruptibly();
@@ -196,9 +192,14 @@ final class ServiceUnit implements Listener.PlanSource {
       while (true) {
         Plan now = plan;
         if (now != null && now.usable() && now.retain()) {
+          unusableSinceNanos = OptionalLong.empty();
           return Optional.of(now);
         }
-        long left = HOLD.toNanos() - (System.nanoTime() - unusableSinceNanos);
+        long moment = System.nanoTime();
+        if (unusableSinceNanos.isEmpty()) {
+          unusableSinceNanos = OptionalLong.of(moment); // the first client to notice begins it
+        }
+        long left = HOLD.toNanos() - (moment - unusableSinceNanos.getAsLong());
         if (left <= 0) {
           return Optional.empty();
         }
@@ -241,7 +242,7 @@ final class ServiceUnit implements Listener.PlanSource {
         "Deactivating service {} due to excessive incoming connections.  Restarting in {} seconds.",
         service.name(),
         pause.toSeconds());
-    Instant until = runtime.clock().instant().plus(pause);
+    Instant until = shared.clock().instant().plus(pause);
     state = new ServiceState.Suspended(until, verdict.evidence().rule());
     if (socket != null) {
       try {
@@ -258,7 +259,7 @@ final class ServiceUnit implements Listener.PlanSource {
       return;
     }
     LOG.error("Activating service {}", service.name());
-    runtime.ledger().account(service.pid()).resetRate();
+    shared.ledger().account(service.pid()).resetRate();
     if (socket != null) {
       try {
         socket.resume();

@@ -13,7 +13,7 @@ import org.jxinetd.api.service.ServiceCompiler;
 import org.jxinetd.api.service.ServiceSpec;
 import org.jxinetd.api.service.ServiceState;
 import org.jxinetd.api.service.SuperServer;
-import org.jxinetd.engine.flow.Runtime;
+import org.jxinetd.engine.flow.Surroundings;
 import org.jxinetd.host.LiveSession;
 import org.jxinetd.host.SocketStore;
 import org.slf4j.Logger;
@@ -39,7 +39,7 @@ public final class Units {
 
   private final PlanCompiler compiler;
   private final SocketStore store;
-  private final Runtime runtime;
+  private final Surroundings shared;
   private final Control control;
   private final Providers providers;
   private final String version;
@@ -60,13 +60,13 @@ public final class Units {
   public Units(
       PlanCompiler compiler,
       SocketStore store,
-      Runtime runtime,
+      Surroundings shared,
       Control control,
       Providers providers,
       String version) {
     this.compiler = compiler;
     this.store = store;
-    this.runtime = runtime;
+    this.shared = shared;
     this.control = control;
     this.providers = providers;
     this.version = version;
@@ -125,7 +125,7 @@ public final class Units {
 
   public void providerCame(Provided<?> provided) {
     providers.add(provided);
-    runtime.ledger().owned(provided.attributes());
+    shared.ledger().owned(provided.attributes());
     control.execute(
         () -> {
           if (ready()) {
@@ -153,7 +153,6 @@ public final class Units {
         () -> {
           for (ServiceUnit unit : units.values()) {
             if (unit.uses(provided.get())) {
-              unit.providerGone();
               unit.apply(unit.service());
             }
           }
@@ -210,7 +209,7 @@ public final class Units {
     for (ServiceSpec service : wanted.values()) {
       ServiceUnit unit = units.get(service.pid());
       if (unit == null) {
-        unit = new ServiceUnit(service, compiler, store, runtime, control);
+        unit = new ServiceUnit(service, compiler, store, shared, control);
         unit.apply(service);
         added++;
       } else if (unit.service() != service || !serves(unit)) {
@@ -259,12 +258,12 @@ public final class Units {
           if (!units.containsKey(pid)) {
             signal(pid, SIGKILL);
           }
-          runtime.ledger().forget(pid);
+          shared.ledger().forget(pid);
         });
   }
 
   private void signal(String pid, int signal) {
-    for (LiveSession session : runtime.ledger().sessions(pid)) {
+    for (LiveSession session : shared.ledger().sessions(pid)) {
       LOG.warn(
           "Sending signal {} to {} server {}", signal, session.serviceId(), session.server().pid());
       if (signal == SIGTERM) {
@@ -311,7 +310,7 @@ public final class Units {
   /** Services with their states. */
   public List<SuperServer.ServiceStatus> statuses() {
     Map<String, Integer> running = new HashMap<>();
-    runtime.ledger().sessions().forEach(s -> running.merge(s.service(), 1, Integer::sum));
+    shared.ledger().sessions().forEach(s -> running.merge(s.service(), 1, Integer::sum));
     return all().stream()
         .map(
             unit ->

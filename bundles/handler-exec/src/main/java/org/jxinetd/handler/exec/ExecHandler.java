@@ -12,6 +12,7 @@ import org.jxinetd.linux.Child;
 import org.jxinetd.linux.Errno;
 import org.jxinetd.linux.Exit;
 import org.jxinetd.linux.OsException;
+import org.jxinetd.linux.SpawnFailure;
 import org.jxinetd.linux.Spawner;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * @param attempts how often a start is tried when the system lacks processes or memory
  * @param pause between two attempts
  */
-record ExecHandler(String service, String server, Spawner.Prepared command, int attempts, Duration pause)
+record ExecHandler(
+    String service, String server, Spawner.Prepared command, int attempts, Duration pause)
     implements Handler {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExecHandler.class);
@@ -41,7 +43,7 @@ record ExecHandler(String service, String server, Spawner.Prepared command, int 
       try {
         child = command.spawn(exchange.descriptor(), environment);
       } catch (OsException e) {
-        LOG.error("{}: fork failed: {}", service, e.getMessage());
+        LOG.error("{}: fork failed: {} (errno = {})", service, Errno.text(e.errno()), e.errno());
         if (e.errno() == Errno.EAGAIN || e.errno() == Errno.ENOMEM) {
           continue;
         }
@@ -50,24 +52,32 @@ record ExecHandler(String service, String server, Spawner.Prepared command, int 
       exchange.started(new Server(child));
       return await(child);
     }
-    LOG.error("service {}: too many consecutive fork failures", service);
+    if (attempts > 1) {
+      LOG.error("service {}: too many consecutive fork failures", service);
+    }
     return new Outcome.NotStarted(Reason.FORK);
   }
 
   private Outcome await(Child child) throws InterruptedException, OsException {
     Exit exit = child.await();
-    child
-        .failure()
-        .ifPresent(
-            f -> {
-              String call = f.step().equals("execve") ? "execv( " + server + " )" : f.step();
-              String reason = Errno.text(f.errno()) + " (errno = " + f.errno() + ")";
-              LOG.error("service {}: {} failed: {}", service, call, reason);
-            });
+    child.failure().ifPresent(this::notExecuted);
     return switch (exit) {
       case Exit.Exited e -> new Outcome.Exited(e.status());
       case Exit.Signaled s -> new Outcome.Signaled(s.signal());
     };
+  }
+
+  /**
+   * xinetd gives status 0 here; the launcher's 126 and 127 tell the failure to whoever reads EXIT.
+   */
+  private void notExecuted(SpawnFailure failure) {
+    boolean exec = failure.step().equals("execve");
+    LOG.error(
+        "service {}: {} failed: {} (errno = {})",
+        service,
+        exec ? "execv( " + server + " )" : failure.step(),
+        Errno.text(failure.errno()),
+        failure.errno());
   }
 
   /** A server process. */

@@ -39,19 +39,22 @@ public final class ExecHandlers implements HandlerProvider {
 
   @Override
   public Handler compile(ServiceSpec service) throws ConfigException {
-    String server = Program.of(service);
-    List<String> arguments = Arguments.of(service, server);
-    Credentials credentials =
-        Owner.of(service, Self.effectiveUid(), Self.effectiveGid());
+    Findings findings = new Findings();
+    String server = findings.read(() -> Program.of(service), "/");
     Command command =
         new Command(
             server,
-            arguments,
-            Environment.of(service, System.getenv()),
-            credentials,
-            umask(service),
-            service.integer("nice", Integer.MIN_VALUE, Integer.MAX_VALUE),
-            Limits.of(service));
+            findings.read(() -> Arguments.of(service, server), List.of("")),
+            findings.read(() -> Environment.of(service, System.getenv()), List.of()),
+            findings.read(
+                () -> Owner.of(service, Self.effectiveUid(), Self.effectiveGid()),
+                Credentials.UNCHANGED),
+            findings.read(() -> umask(service), OptionalInt.empty()),
+            findings.read(
+                () -> service.integer("nice", Integer.MIN_VALUE, Integer.MAX_VALUE),
+                OptionalInt.empty()),
+            findings.read(() -> Limits.of(service), List.of()));
+    findings.check();
     int attempts = service.has(Flag.NORETRY) ? 1 : ATTEMPTS;
     return new ExecHandler(service.id(), server, spawner.prepare(command), attempts, PAUSE);
   }
@@ -61,8 +64,7 @@ public final class ExecHandlers implements HandlerProvider {
     if (set.isEmpty()) {
       return OptionalInt.empty();
     }
-    if (!set.get().text().matches("[0-7]{1,4}")
-        || Integer.parseInt(set.get().text(), 8) > 0777) {
+    if (!set.get().text().matches("[0-7]{1,4}") || Integer.parseInt(set.get().text(), 8) > 0777) {
       throw ConfigException.in(
           service, set.get(), "'" + set.get().text() + "' is not an octal mask from 0 to 777");
     }

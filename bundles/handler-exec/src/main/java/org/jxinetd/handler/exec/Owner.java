@@ -32,13 +32,29 @@ final class Owner {
       return Credentials.UNCHANGED;
     }
     List<Integer> groups =
-        service.yes("groups", false) && user.isPresent()
-            ? Arrays.stream(Accounts.groupsOf(user.get())).boxed().toList()
-            : List.of();
+        service.yes("groups", false) && user.isPresent() ? groups(service, user.get()) : List.of();
     return new Credentials(
         user.map(u -> OptionalInt.of(u.uid())).orElseGet(OptionalInt::empty),
         group.map(OptionalInt::of).orElseGet(OptionalInt::empty),
         Optional.of(groups));
+  }
+
+  /** A number is looked up as well: groups are kept by name. */
+  private static List<Integer> groups(ServiceSpec service, Accounts.User user)
+      throws ConfigException {
+    boolean number = user.name().chars().allMatch(c -> c >= '0' && c <= '9');
+    if (!number) {
+      return Arrays.stream(Accounts.groupsOf(user)).boxed().toList();
+    }
+    Optional<Accounts.User> account = Accounts.userOf(user.uid());
+    if (account.isEmpty()) {
+      throw ConfigException.in(
+          service,
+          service.attribute("groups").orElseThrow(),
+          "user " + user.name() + " has no account whose groups could be taken");
+    }
+    Accounts.User named = new Accounts.User(account.get().name(), user.uid(), user.gid());
+    return Arrays.stream(Accounts.groupsOf(named)).boxed().toList();
   }
 
   private static Optional<Accounts.User> user(ServiceSpec service) throws ConfigException {
@@ -67,17 +83,16 @@ final class Owner {
 
   /** A daemon that is not root can start servers as itself, and as nobody else. */
   private static void onlyOurselves(
-      ServiceSpec service,
-      Optional<Accounts.User> user,
-      Optional<Integer> group,
-      int uid,
-      int gid)
+      ServiceSpec service, Optional<Accounts.User> user, Optional<Integer> group, int uid, int gid)
       throws ConfigException {
     if (user.isPresent() && user.get().uid() != uid) {
       throw ConfigException.in(
           service,
           service.attribute("user").orElseThrow(),
-          "only root can start servers as " + user.get().name() + "; the daemon runs as uid " + uid);
+          "only root can start servers as "
+              + user.get().name()
+              + "; the daemon runs as uid "
+              + Integer.toUnsignedString(uid));
     }
     if (group.isPresent() && group.get() != gid) {
       throw ConfigException.in(
@@ -86,7 +101,7 @@ final class Owner {
           "only root can start servers with gid "
               + Integer.toUnsignedString(group.get())
               + "; the daemon runs with gid "
-              + gid);
+              + Integer.toUnsignedString(gid));
     }
   }
 }

@@ -58,11 +58,13 @@ class CommandPartsTest {
   }
 
   @Test
-  void refusesEnvWithoutName() {
-    for (String bad : List.of("=x", "x")) {
+  void refusesEnvWithoutEqualsSign() throws ConfigException {
+    for (String bad : List.of("x", "", "REMOTE_HOST")) {
       ServiceSpec spec = service().attribute("env", bad).build();
-      assertThrows(ConfigException.class, () -> Environment.of(spec, Map.of()));
+      assertThrows(ConfigException.class, () -> Environment.of(spec, Map.of()), bad);
     }
+    ServiceSpec nameless = service().attribute("env", "=x", "A=").build(); // as xinetd takes it
+    assertEquals(List.of("=x", "A="), Environment.of(nameless, Map.of()));
   }
 
   @Test

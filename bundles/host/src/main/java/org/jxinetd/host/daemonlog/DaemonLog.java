@@ -94,7 +94,7 @@ public final class DaemonLog {
       char c = message.charAt(i);
       if (c == '\n') {
         line.append(" | ");
-      } else if (c < ' ' && c != '\t' || c == 127) {
+      } else if ((c < ' ' && c != '\t') || c == 127) {
         line.append('?');
       } else {
         line.append(c);

@@ -61,7 +61,8 @@ final class Daemon {
     }
     Path config = options.path(Option.FILE).orElse(Path.of("/etc/xinetd.conf"));
     if (!Files.isReadable(config)) {
-      LOG.error("open( {} ) failed: {}", config, Files.exists(config) ? "no permission" : "no such file");
+      LOG.error(
+          "open( {} ) failed: {}", config, Files.exists(config) ? "no permission" : "no such file");
       LOG.error(MarkerFactory.getMarker("CRITICAL"), "couldn't get configuration. Exiting...");
       return 1;
     }

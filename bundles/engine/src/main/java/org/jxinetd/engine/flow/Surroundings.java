@@ -9,4 +9,4 @@ import org.jxinetd.host.Ledger;
  *
  * @param ceiling one permit for each session; more clients than this wait in the kernel's backlog
  */
-public record Runtime(Ledger ledger, Clock clock, Semaphore ceiling) {}
+public record Surroundings(Ledger ledger, Clock clock, Semaphore ceiling) {}

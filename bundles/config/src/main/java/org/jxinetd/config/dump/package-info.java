@@ -1,0 +1,2 @@
+/** Prints the effective configuration in the layout of xinetd's own dump. */
+package org.jxinetd.config.dump;

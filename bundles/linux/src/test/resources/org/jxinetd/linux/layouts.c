@@ -1,0 +1,165 @@
+/* Prints what the C compiler knows: one "CLASS.CONSTANT value" a line. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <pwd.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <sys/epoll.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+
+#define LINE(name, value) printf("%s %lld\n", name, (long long)(value))
+#define SIZE(name, type) LINE("Layouts." name, sizeof(type))
+#define AT(name, type, field) LINE("Layouts." name, offsetof(type, field))
+#define ERROR(name) LINE("Errno." #name, name)
+#define SOCKET(name) LINE("Sockets." #name, name)
+#define SIGNAL(name) LINE("Signals." #name, name)
+#define POLLER(name) LINE("Poller." #name, name)
+
+static void structures(void) {
+  SIZE("SOCKADDR_IN", struct sockaddr_in);
+  AT("SIN_FAMILY", struct sockaddr_in, sin_family);
+  AT("SIN_PORT", struct sockaddr_in, sin_port);
+  AT("SIN_ADDR", struct sockaddr_in, sin_addr);
+  SIZE("SOCKADDR_IN6", struct sockaddr_in6);
+  AT("SIN6_PORT", struct sockaddr_in6, sin6_port);
+  AT("SIN6_ADDR", struct sockaddr_in6, sin6_addr);
+  AT("SIN6_SCOPE_ID", struct sockaddr_in6, sin6_scope_id);
+  SIZE("SOCKADDR_STORAGE", struct sockaddr_storage);
+  SIZE("EPOLL_EVENT", struct epoll_event);
+  AT("EPOLL_EVENTS", struct epoll_event, events);
+  AT("EPOLL_DATA", struct epoll_event, data);
+  SIZE("SIGINFO", siginfo_t);
+  AT("SI_CODE", siginfo_t, si_code);
+  AT("SI_STATUS", siginfo_t, si_status);
+  SIZE("SIGNALFD_SIGINFO", struct signalfd_siginfo);
+  AT("SSI_SIGNO", struct signalfd_siginfo, ssi_signo);
+  SIZE("SIGSET", sigset_t);
+  SIZE("RLIMIT", struct rlimit);
+  AT("RLIM_CUR", struct rlimit, rlim_cur);
+  AT("RLIM_MAX", struct rlimit, rlim_max);
+  SIZE("PASSWD", struct passwd);
+  AT("PW_NAME", struct passwd, pw_name);
+  AT("PW_UID", struct passwd, pw_uid);
+  AT("PW_GID", struct passwd, pw_gid);
+  SIZE("GROUP", struct group);
+  AT("GR_GID", struct group, gr_gid);
+  SIZE("SPAWN_FILE_ACTIONS", posix_spawn_file_actions_t);
+  SIZE("SPAWN_ATTRIBUTES", posix_spawnattr_t);
+}
+
+static void errors(void) {
+  ERROR(EPERM);
+  ERROR(ENOENT);
+  ERROR(ESRCH);
+  ERROR(EINTR);
+  ERROR(ENOEXEC);
+  ERROR(EBADF);
+  ERROR(ECHILD);
+  ERROR(EAGAIN);
+  ERROR(ENOMEM);
+  ERROR(EACCES);
+  ERROR(EEXIST);
+  ERROR(EINVAL);
+  ERROR(ENFILE);
+  ERROR(EMFILE);
+  ERROR(ERANGE);
+  ERROR(EPIPE);
+  ERROR(EPROTO);
+  ERROR(EAFNOSUPPORT);
+  ERROR(EADDRINUSE);
+  ERROR(EADDRNOTAVAIL);
+  ERROR(ENETDOWN);
+  ERROR(ENETUNREACH);
+  ERROR(ECONNABORTED);
+  ERROR(ECONNRESET);
+  ERROR(ENOBUFS);
+  ERROR(ENOTCONN);
+  ERROR(ETIMEDOUT);
+  ERROR(ECONNREFUSED);
+  ERROR(EHOSTDOWN);
+  ERROR(EHOSTUNREACH);
+  ERROR(EINPROGRESS);
+}
+
+static void flags(void) {
+  SOCKET(SOCK_NONBLOCK);
+  SOCKET(SOCK_CLOEXEC);
+  SOCKET(SOCK_STREAM);
+  SOCKET(SOCK_DGRAM);
+  SOCKET(SOCK_RAW);
+  SOCKET(SOCK_SEQPACKET);
+  SOCKET(O_NONBLOCK);
+  SOCKET(F_GETFL);
+  SOCKET(F_SETFL);
+  SOCKET(SOL_SOCKET);
+  SOCKET(SO_REUSEADDR);
+  SOCKET(SO_ERROR);
+  SOCKET(SO_KEEPALIVE);
+  SOCKET(IPPROTO_TCP);
+  SOCKET(TCP_NODELAY);
+  SOCKET(IPPROTO_IPV6);
+  SOCKET(IPV6_V6ONLY);
+  SOCKET(MSG_PEEK);
+  SOCKET(MSG_DONTWAIT);
+  SOCKET(MSG_NOSIGNAL);
+  SOCKET(SHUT_RD);
+  SOCKET(SHUT_WR);
+  SOCKET(SHUT_RDWR);
+  LINE("SocketAddresses.AF_INET", AF_INET);
+  LINE("SocketAddresses.AF_INET6", AF_INET6);
+  POLLER(EPOLLIN);
+  POLLER(EPOLLOUT);
+  POLLER(EPOLLERR);
+  POLLER(EPOLLHUP);
+  POLLER(EPOLLONESHOT);
+  POLLER(EPOLL_CLOEXEC);
+  POLLER(EPOLL_CTL_ADD);
+  POLLER(EPOLL_CTL_DEL);
+  POLLER(EPOLL_CTL_MOD);
+  SIGNAL(SIGHUP);
+  SIGNAL(SIGINT);
+  SIGNAL(SIGQUIT);
+  SIGNAL(SIGABRT);
+  SIGNAL(SIGKILL);
+  SIGNAL(SIGUSR1);
+  SIGNAL(SIGUSR2);
+  SIGNAL(SIGTERM);
+  SIGNAL(SFD_NONBLOCK);
+  SIGNAL(SFD_CLOEXEC);
+  SIGNAL(SIG_BLOCK);
+  LINE("Self.RLIMIT_NOFILE", RLIMIT_NOFILE);
+  LINE("Pipe.O_NONBLOCK", O_NONBLOCK);
+  LINE("Pipe.O_CLOEXEC", O_CLOEXEC);
+  LINE("Spawner.SETSIGDEF", POSIX_SPAWN_SETSIGDEF);
+  LINE("Spawner.SETSIGMASK", POSIX_SPAWN_SETSIGMASK);
+  LINE("Spawner.SETSID", POSIX_SPAWN_SETSID);
+  LINE("Child.SYS_PIDFD_SEND_SIGNAL", SYS_pidfd_send_signal);
+  LINE("Child.SYS_PIDFD_OPEN", SYS_pidfd_open);
+  LINE("Child.P_PIDFD", P_PIDFD);
+  LINE("Child.P_PID", P_PID);
+  LINE("Child.WEXITED", WEXITED);
+  LINE("Child.CLD_EXITED", CLD_EXITED);
+  LINE("Resource.CPU", RLIMIT_CPU);
+  LINE("Resource.DATA", RLIMIT_DATA);
+  LINE("Resource.STACK", RLIMIT_STACK);
+  LINE("Resource.RSS", RLIMIT_RSS);
+  LINE("Resource.NOFILE", RLIMIT_NOFILE);
+  LINE("Resource.AS", RLIMIT_AS);
+}
+
+int main(void) {
+  structures();
+  errors();
+  flags();
+  return 0;
+}

@@ -1,0 +1,133 @@
+package org.jxinetd.itests.framework;
+
+import static org.ops4j.pax.exam.CoreOptions.bundle;
+import static org.ops4j.pax.exam.CoreOptions.composite;
+import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
+import static org.ops4j.pax.exam.CoreOptions.options;
+import static org.ops4j.pax.exam.CoreOptions.systemPackages;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.jar.Attributes;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.jxinetd.host.Ledger;
+import org.jxinetd.host.SocketStore;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.TestContainer;
+import org.ops4j.pax.exam.nat.internal.NativeTestContainer;
+import org.ops4j.pax.exam.spi.PaxExamRuntime;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+
+/**
+ * A framework in this VM with every bundle of the assembled tree. As in the server itself, the
+ * packages of api, linux, host, SLF4J and the log service come from the class path.
+ */
+public final class InsideFramework implements BeforeAllCallback, AfterAllCallback {
+  /** Their Export-Package headers are what the system bundle exports. */
+  private static final Set<String> SHARED =
+      Set.of(
+          "org.jxinetd.api",
+          "org.jxinetd.linux",
+          "org.jxinetd.host",
+          "slf4j.api",
+          "org.osgi.service.log",
+          "org.osgi.util.pushstream");
+
+  private final String configuration;
+  private TestContainer container;
+  private Path file;
+  private BundleContext context;
+
+  /** A framework whose server reads {@code configuration}. */
+  InsideFramework(String configuration) {
+    this.configuration = configuration;
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext test) throws IOException {
+    file = Files.writeString(Files.createTempFile("jxinetd-it", ".conf"), configuration);
+    Option[] options =
+        options(
+            systemPackages(systemExports().toArray(String[]::new)),
+            frameworkProperty("org.jxinetd.config").value(file.toString()),
+            frameworkProperty("org.jxinetd.control").value(file + ".control"),
+            frameworkProperty("org.jxinetd.nolibwrap").value("true"),
+            frameworkProperty("felix.cm.pm").value("memory"),
+            composite(bundles()));
+    container = PaxExamRuntime.createContainer(PaxExamRuntime.createTestSystem(options));
+    container.start();
+    context = ((NativeTestContainer) container).getSystemBundle().getBundleContext();
+    context.registerService(SocketStore.class, new SocketStore(), null);
+    context.registerService(Ledger.class, new Ledger(), null);
+  }
+
+  @Override
+  public void afterAll(ExtensionContext test) throws IOException {
+    if (container != null) {
+      container.stop();
+    }
+    Files.deleteIfExists(file);
+  }
+
+  List<Bundle> installed() {
+    return Arrays.stream(context.getBundles()).filter(b -> b.getBundleId() != 0).toList();
+  }
+
+  Bundle named(String symbolicName) {
+    return installed().stream()
+        .filter(b -> symbolicName.equals(b.getSymbolicName()))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no bundle " + symbolicName));
+  }
+
+  <T> T service(Class<T> type) {
+    ServiceReference<T> reference = context.getServiceReference(type);
+    if (reference == null) {
+      throw new AssertionError("nobody provides " + type.getName());
+    }
+    return context.getService(reference);
+  }
+
+  private static Option[] bundles() throws IOException {
+    Path folder = Path.of(System.getProperty("jxinetd.home")).resolve("bundles");
+    try (Stream<Path> jars = Files.list(folder)) {
+      return jars.filter(jar -> jar.toString().endsWith(".jar"))
+          .sorted()
+          .map(jar -> bundle(jar.toUri().toString()))
+          .toArray(Option[]::new);
+    }
+  }
+
+  private static List<String> systemExports() throws IOException {
+    List<String> exports = new ArrayList<>();
+    ClassLoader loader = InsideFramework.class.getClassLoader();
+    for (URL url : Collections.list(loader.getResources("META-INF/MANIFEST.MF"))) {
+      try (InputStream in = url.openStream()) {
+        Attributes main = new Manifest(in).getMainAttributes();
+        String name = main.getValue("Bundle-SymbolicName");
+        if (name != null && SHARED.contains(name.split(";")[0].strip())) {
+          exports.add(main.getValue("Export-Package"));
+        }
+      }
+    }
+    exports.add("org.osgi.service.component.runtime;version=1.5.0");
+    exports.add("org.osgi.service.component.runtime.dto;version=1.5.0");
+    exports.add("org.osgi.util.promise;version=1.3.0");
+    exports.add("org.osgi.util.function;version=1.2.0");
+    return exports;
+  }
+}

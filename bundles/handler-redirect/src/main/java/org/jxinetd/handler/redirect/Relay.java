@@ -121,7 +121,11 @@ final class Relay implements Running {
       try {
         Pump.End end = pump.run(quiet);
         switch (end) {
-          case FINISHED -> Sockets.shutdownOutput(pump.to());
+          case FINISHED -> {
+            if (!other.done) { // else both descriptors are closed at once, which says the same
+              Sockets.shutdownOutput(pump.to());
+            }
+          }
           case SENDER_LOST -> reset(pump.from(), pump.to());
           case RECEIVER_LOST -> discard(pump.from(), other);
           case IDLE -> kill();

@@ -1,5 +1,6 @@
 package org.jxinetd.handler.redirect;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -35,9 +36,9 @@ class DialerTest {
 
   private static String talk(Front front) throws IOException {
     try (Socket client = front.connect()) {
-      client.getOutputStream().write("hello".getBytes());
+      client.getOutputStream().write("hello".getBytes(US_ASCII));
       client.shutdownOutput();
-      return new String(client.getInputStream().readAllBytes());
+      return new String(client.getInputStream().readAllBytes(), US_ASCII);
     }
   }
 
@@ -65,7 +66,7 @@ class DialerTest {
                         "127.0.0.1",
                         String.valueOf(target.getLocalPort()))
                     .build())) {
-      Loopback.once(target, Loopback::cat);
+      Loopback.serveNext(target, Loopback::cat);
       assertEquals("hello", talk(front));
       assertEquals(
           List.of(
@@ -81,7 +82,7 @@ class DialerTest {
         Front front =
             setup.front(
                 Setup.service("target.example", String.valueOf(target.getLocalPort())).build())) {
-      Loopback.once(target, Loopback::cat);
+      Loopback.serveNext(target, Loopback::cat);
       assertEquals("hello", talk(front));
     }
   }
@@ -95,8 +96,8 @@ class DialerTest {
             setup.front(
                 Setup.service("::1", String.valueOf(target6.getLocalPort())).build(),
                 "127.0.0.1")) {
-      Loopback.once(target4, Loopback::cat);
-      Loopback.once(target6, Loopback::cat);
+      Loopback.serveNext(target4, Loopback::cat);
+      Loopback.serveNext(target6, Loopback::cat);
       assertEquals("hello", talk(front6));
       assertEquals("hello", talk(front4));
     }

@@ -40,6 +40,11 @@ final class Loopback {
     return result;
   }
 
+  /** Serves the next connection; how that goes shows at the client. */
+  static void serveNext(ServerSocket listener, Serving serving) {
+    CompletableFuture<Void> unused = once(listener, serving);
+  }
+
   /** Serves connections until the listener is closed. */
   static void always(ServerSocket listener, Serving serving) {
     Thread.ofVirtual()

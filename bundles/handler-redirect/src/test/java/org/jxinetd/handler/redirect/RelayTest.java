@@ -1,5 +1,6 @@
 package org.jxinetd.handler.redirect;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +10,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -123,7 +125,7 @@ class RelayTest {
       Loopback.always(target, Loopback::cat);
       for (int i = 0; i < 2000; i++) {
         try (Socket client = front.connect()) {
-          byte[] text = ("client " + i).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+          byte[] text = ("client " + i).getBytes(US_ASCII);
           client.getOutputStream().write(text);
           client.shutdownOutput();
           assertArrayEquals(text, client.getInputStream().readAllBytes());
@@ -141,7 +143,7 @@ class RelayTest {
     try (ServerSocket target = Loopback.listen();
         Front front = setup.front(Setup.to(target).build());
         Socket client = front.connect()) {
-      Loopback.once(target, Loopback::cat);
+      Loopback.serveNext(target, Loopback::cat);
       byte[] text = new byte[5003];
       new Random(3).nextBytes(text);
       client.getOutputStream().write(text);
@@ -157,17 +159,18 @@ class RelayTest {
         Front front = setup.front(Setup.to(target).build());
         Socket client = front.connect()) {
       CompletableFuture<byte[]> got = new CompletableFuture<>();
-      Loopback.once(
+      Loopback.serveNext(
           target,
           s -> {
-            s.getOutputStream().write("all I have to say".getBytes());
+            s.getOutputStream().write("all I have to say".getBytes(US_ASCII));
             s.shutdownOutput();
             got.complete(s.getInputStream().readAllBytes());
           });
-      assertEquals("all I have to say", new String(client.getInputStream().readAllBytes()));
-      client.getOutputStream().write("but I go on".getBytes());
+      assertEquals(
+          "all I have to say", new String(client.getInputStream().readAllBytes(), US_ASCII));
+      client.getOutputStream().write("but I go on".getBytes(US_ASCII));
       client.shutdownOutput();
-      assertEquals("but I go on", new String(got.get(10, TimeUnit.SECONDS)));
+      assertEquals("but I go on", new String(got.get(10, TimeUnit.SECONDS), US_ASCII));
       assertEquals(new Outcome.Relayed(11, 17), front.outcome());
     }
   }
@@ -179,7 +182,7 @@ class RelayTest {
         Socket client = front.connect()) {
       byte[] answer = new byte[1 << 15];
       new Random(4).nextBytes(answer);
-      Loopback.once(
+      Loopback.serveNext(
           target,
           s -> {
             assertTrue(s.getInputStream().read() >= 0);
@@ -228,7 +231,7 @@ class RelayTest {
     try (ServerSocket target = Loopback.listen();
         Front front = setup.front(Setup.to(target).build());
         Socket client = front.connect()) {
-      Loopback.once(
+      Loopback.serveNext(
           target,
           s -> {
             s.getInputStream().read();
@@ -246,12 +249,12 @@ class RelayTest {
         Front front = setup.front(Setup.to(target).build());
         SocketChannel client = SocketChannel.open();
         Selector selector = Selector.open()) {
-      client.connect(new InetSocketAddress("127.0.0.1", front.at().port()));
+      client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), front.at().port()));
       client.configureBlocking(false);
       SelectionKey key = client.register(selector, SelectionKey.OP_WRITE);
       CompletableFuture<Void> stalled = new CompletableFuture<>();
       CompletableFuture<Long> got = new CompletableFuture<>();
-      Loopback.once(
+      Loopback.serveNext(
           target,
           s -> {
             stalled.join();
@@ -310,7 +313,7 @@ class RelayTest {
         Front front =
             setup.front(Setup.to(target).attribute("redirect_idle_timeout", "1").build());
         Socket client = front.connect()) {
-      Loopback.once(
+      Loopback.serveNext(
           target,
           s -> {
             s.setSoTimeout(100); // the pace of the test: one byte each time nothing came

@@ -1,5 +1,6 @@
 package org.jxinetd.log.syslog;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -177,10 +178,11 @@ class SyslogsTest {
             Priority.parse(service, service.attribute("log_type").orElseThrow()),
             1,
             ZoneOffset.UTC);
-    assertEquals("<30>Sep  7 16:07:06 xinetd[1]: a?<0>b?", new String(form.of(WHEN, "a\n<0>b\0")));
+    assertEquals(
+        "<30>Sep  7 16:07:06 xinetd[1]: a?<0>b?", new String(form.of(WHEN, "a\n<0>b\0"), UTF_8));
     assertEquals(8192, form.of(WHEN, "x".repeat(10_000)).length);
     assertEquals(
         "<30>Dec 31 23:59:59 xinetd[1]: x",
-        new String(form.of(Instant.parse("2026-12-31T23:59:59Z"), "x")));
+        new String(form.of(Instant.parse("2026-12-31T23:59:59Z"), "x"), UTF_8));
   }
 }

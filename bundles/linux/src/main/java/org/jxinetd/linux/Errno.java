@@ -19,7 +19,9 @@ public final class Errno {
   public static final int EMFILE = 24;
   public static final int ERANGE = 34;
   public static final int EPIPE = 32;
+  public static final int ENAMETOOLONG = 36;
   public static final int EPROTO = 71;
+  public static final int EMSGSIZE = 90;
   public static final int EAFNOSUPPORT = 97;
   public static final int EADDRINUSE = 98;
   public static final int EADDRNOTAVAIL = 99;
@@ -33,6 +35,7 @@ public final class Errno {
   public static final int ECONNREFUSED = 111;
   public static final int EHOSTDOWN = 112;
   public static final int EHOSTUNREACH = 113;
+  public static final int EALREADY = 114;
   public static final int EINPROGRESS = 115;
 
   private Errno() {}

@@ -33,6 +33,11 @@ public final class SocketConnection implements Connection {
     this.local = local;
   }
 
+  /** The descriptor, for calls of this bundle; its owner closes it. */
+  public Fd fd() {
+    return fd;
+  }
+
   @Override
   public Endpoint peer() {
     return peer;

@@ -4,11 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jxinetd.api.log.Event;
 import org.jxinetd.api.log.EventSink;
-import org.jxinetd.api.log.ServiceLines;
-import org.jxinetd.api.log.Timestamp;
 
 /** The lines of one service on their way into a file that others may share. */
 final class FileSink implements EventSink {
@@ -19,15 +16,13 @@ final class FileSink implements EventSink {
   }
 
   private final SharedLog log;
-  private final ServiceLines lines;
-  private final Timestamp timestamp;
+  private final LineForm form;
   private final Release release;
   private boolean closed;
 
-  FileSink(SharedLog log, ServiceLines lines, Timestamp timestamp, Release release) {
+  FileSink(SharedLog log, LineForm form, Release release) {
     this.log = log;
-    this.lines = lines;
-    this.timestamp = timestamp;
+    this.form = form;
     this.release = release;
   }
 
@@ -38,11 +33,7 @@ final class FileSink implements EventSink {
     }
     List<byte[]> out = new ArrayList<>(batch.size());
     for (Event event : batch) {
-      Optional<String> line = lines.line(event);
-      if (line.isPresent()) {
-        String text = timestamp.of(event.at()) + ": " + Printable.of(line.get()) + "\n";
-        out.add(text.getBytes(StandardCharsets.UTF_8));
-      }
+      form.of(event).ifPresent(line -> out.add((line + "\n").getBytes(StandardCharsets.UTF_8)));
     }
     if (!out.isEmpty()) {
       log.append(out);

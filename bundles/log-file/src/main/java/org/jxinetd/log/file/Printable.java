@@ -32,7 +32,7 @@ final class Printable {
     return out.toString();
   }
 
-  private static boolean isControl(int c) {
+  static boolean isControl(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL,
           Character.FORMAT,

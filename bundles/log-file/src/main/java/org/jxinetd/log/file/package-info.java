@@ -1,5 +1,8 @@
-/** {@code log_type = FILE}: the lines of services in files, with size limits and rotation. */
-@Capability(namespace = SinkProvider.TYPE, attribute = "type:List<String>=\"FILE\"")
+/**
+ * {@code log_type = FILE} and {@code JSON}: the lines of services in files, with size limits and
+ * rotation.
+ */
+@Capability(namespace = SinkProvider.TYPE, attribute = "type:List<String>=\"FILE,JSON\"")
 package org.jxinetd.log.file;
 
 import org.jxinetd.api.log.SinkProvider;

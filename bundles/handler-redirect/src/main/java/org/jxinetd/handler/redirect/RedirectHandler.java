@@ -1,0 +1,36 @@
+package org.jxinetd.handler.redirect;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jxinetd.api.handler.Exchange;
+import org.jxinetd.api.handler.Handler;
+import org.jxinetd.api.handler.Outcome;
+import org.jxinetd.linux.Fd;
+import org.jxinetd.linux.SocketConnection;
+import org.jxinetd.linux.Sockets;
+
+/**
+ * Relays the clients of one service.
+ *
+ * @param idle how long nothing may move; zero for no limit
+ */
+record RedirectHandler(Dialer dialer, Duration idle) implements Handler {
+
+  @Override
+  public Outcome serve(Exchange exchange) throws IOException, InterruptedException {
+    if (!(exchange.connection() instanceof SocketConnection socket)) {
+      throw new IOException("only sockets can be redirected");
+    }
+    Relay relay = new Relay(socket.fd(), new Activity(idle.toNanos()));
+    exchange.started(relay);
+    Optional<Fd> connected = dialer.dial(relay::trying);
+    if (connected.isEmpty()) {
+      return new Outcome.Served();
+    }
+    try (Fd target = connected.get()) {
+      Sockets.noDelay(socket.fd(), true);
+      return relay.carry(target);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package org.jxinetd.linux;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.jxinetd.api.service.Endpoint;
+import org.jxinetd.api.service.Family;
+
+/** What a relay needs of TCP sockets beyond {@link Sockets}; tcp(7), socket(7). */
+public final class TcpSockets {
+
+  private static final int SOCK_STREAM = 1;
+  private static final int SOCK_NONBLOCK = 0x800;
+  private static final int SOCK_CLOEXEC = 0x80000;
+  private static final int SOL_SOCKET = 1;
+  private static final int SO_LINGER = 13;
+
+  /** struct linger: two ints. */
+  private static final int LINGER = 8;
+
+  private TcpSockets() {}
+
+  /** Opens a TCP socket, close-on-exec and non-blocking. */
+  public static Fd open(Family family) throws OsException {
+    try (Scratch s = Scratch.borrow()) {
+      int domain = SocketAddresses.family(family);
+      int kind = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
+      int fd = (int) Libc.SOCKET.invokeExact(s.capture, domain, kind, 0);
+      if (fd < 0) {
+        throw new OsException("socket", family + " stream", s.errno());
+      }
+      return Fd.of(fd);
+    } catch (OsException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
+  }
+
+  /**
+   * Begins to connect a non-blocking socket, and looks once more: a target on this host has
+   * answered by then, and nobody need wait.
+   *
+   * @return true when connected; false when in progress: await writability, then {@link
+   *     Sockets#connectResult}
+   */
+  public static boolean connect(Fd fd, Endpoint to) throws OsException {
+    try (Scratch s = Scratch.borrow(fd)) {
+      int length = SocketAddresses.write(s.address, to);
+      for (int look = 0; look < 2; look++) {
+        int result = (int) Libc.CONNECT.invokeExact(s.capture, s.fd, s.address, length);
+        if (result == 0) {
+          return true;
+        }
+        switch (s.errno()) {
+          case Errno.EINPROGRESS, Errno.EALREADY, Errno.EINTR -> {} // look again, then wait
+          default -> throw new OsException("connect", to.toString(), s.errno());
+        }
+      }
+      return false;
+    } catch (OsException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
+  }
+
+  /**
+   * Has the close of the descriptor reset the connection (SO_LINGER with time 0): the other side
+   * then knows that what it got is not all there was.
+   */
+  public static void resetOnClose(Fd fd) throws OsException {
+    try (Scratch s = Scratch.borrow(fd)) {
+      MemorySegment linger = s.buffer;
+      linger.set(ValueLayout.JAVA_INT, 0, 1);
+      linger.set(ValueLayout.JAVA_INT, 4, 0);
+      int result =
+          (int) Libc.SETSOCKOPT.invokeExact(s.capture, s.fd, SOL_SOCKET, SO_LINGER, linger, LINGER);
+      if (result < 0) {
+        throw new OsException("setsockopt", fd + " SO_LINGER", s.errno());
+      }
+    } catch (OsException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
+  }
+
+  /**
+   * Ends a connection from any thread: whoever reads finds the end, whoever waits is woken. The
+   * descriptor stays its owner's to close; one that is closed already is left alone.
+   */
+  public static void hangUp(Fd fd) {
+    try {
+      Sockets.shutdownBoth(fd);
+    } catch (OsException alreadyGone) {
+      Poller.forget(fd); // whoever waits must learn of the end all the same
+    }
+  }
+}

@@ -29,7 +29,10 @@ class LayoutsTest {
           Pipe.class,
           Complaints.class,
           Spawner.class,
-          Child.class);
+          Child.class,
+          TcpSockets.class,
+          LocalSockets.class,
+          RelayBuffer.class);
 
   /** Numbers of our own choice. */
   private static final Set<String> OURS =
@@ -48,6 +51,9 @@ class LayoutsTest {
           "Spawner.REPORT",
           "Spawner.SPAWNERS",
           "Spawner.MOST_WAITING",
+          "RelayBuffer.LARGE",
+          "RelayBuffer.SMALL",
+          "RelayBuffer.LARGE_COUNT",
           "Child.NOT_EXECUTED",
           "Child.NOT_FOUND");
 

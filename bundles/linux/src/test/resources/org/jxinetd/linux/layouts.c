@@ -15,6 +15,7 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 
 #define LINE(name, value) printf("%s %lld\n", name, (long long)(value))
@@ -75,6 +76,9 @@ static void errors(void) {
   ERROR(ERANGE);
   ERROR(EPIPE);
   ERROR(EPROTO);
+  ERROR(EALREADY);
+  ERROR(EMSGSIZE);
+  ERROR(ENAMETOOLONG);
   ERROR(EAFNOSUPPORT);
   ERROR(EADDRINUSE);
   ERROR(EADDRNOTAVAIL);
@@ -94,6 +98,19 @@ static void errors(void) {
 static void flags(void) {
   SOCKET(SOCK_NONBLOCK);
   SOCKET(SOCK_CLOEXEC);
+  LINE("TcpSockets.SOCK_STREAM", SOCK_STREAM);
+  LINE("TcpSockets.SOCK_NONBLOCK", SOCK_NONBLOCK);
+  LINE("TcpSockets.SOCK_CLOEXEC", SOCK_CLOEXEC);
+  LINE("TcpSockets.SOL_SOCKET", SOL_SOCKET);
+  LINE("TcpSockets.SO_LINGER", SO_LINGER);
+  LINE("TcpSockets.LINGER", sizeof(struct linger));
+  LINE("LocalSockets.AF_UNIX", AF_UNIX);
+  LINE("LocalSockets.SOCK_DGRAM", SOCK_DGRAM);
+  LINE("LocalSockets.SOCK_NONBLOCK", SOCK_NONBLOCK);
+  LINE("LocalSockets.SOCK_CLOEXEC", SOCK_CLOEXEC);
+  LINE("LocalSockets.SUN_PATH", offsetof(struct sockaddr_un, sun_path));
+  LINE("LocalSockets.SOCKADDR_UN", sizeof(struct sockaddr_un));
+  LINE("RelayBuffer.MSG_NOSIGNAL", MSG_NOSIGNAL);
   SOCKET(SOCK_STREAM);
   SOCKET(SOCK_DGRAM);
   SOCKET(SOCK_RAW);

@@ -217,13 +217,19 @@ public final class Dump {
     };
   }
 
+  /**
+   * xinetd's form; days in front of the times, which it does not know, stay as they are written.
+   */
   private static String interval(String word) {
     String[] parts = word.split("[:-]");
-    return "%02d:%02d-%02d:%02d"
-        .formatted(
-            Integer.parseInt(parts[0]),
-            Integer.parseInt(parts[1]),
-            Integer.parseInt(parts[2]),
-            Integer.parseInt(parts[3]));
+    int times = parts.length - 4;
+    String days = times == 0 ? "" : word.substring(0, word.indexOf(':') + 1);
+    return days
+        + "%02d:%02d-%02d:%02d"
+            .formatted(
+                Integer.parseInt(parts[times]),
+                Integer.parseInt(parts[times + 1]),
+                Integer.parseInt(parts[times + 2]),
+                Integer.parseInt(parts[times + 3]));
   }
 }

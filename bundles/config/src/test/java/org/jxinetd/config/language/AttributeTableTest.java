@@ -36,7 +36,7 @@ class AttributeTableTest {
           instances      | UNLIMITED    | many          | -1
           per_source     | 0            | 1k            | 2147483648
           cps            | 0 0          | 10            | 10 -1
-          max_load       | 2.5          | 2.5abc        | 0
+          max_load       | 2.5          | abc2.5        | 0
           access_times   | 0:00-23:59   | 8-9           | 8:00-24:00
           only_from      | 10.0.0.0/8   | 1.2.3.4,5     | 1.2.3.4,1.2.3.5
           no_access      | .example.org | a,b           | 10.0.0.0/8,x

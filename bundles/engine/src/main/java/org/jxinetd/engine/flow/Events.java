@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jxinetd.api.log.Event;
@@ -37,11 +38,12 @@ public final class Events implements AutoCloseable {
 
   private final BlockingQueue<Entry> queue = new ArrayBlockingQueue<>(CAPACITY);
   private final AtomicLong dropped = new AtomicLong();
+  private final AtomicInteger openLogs = new AtomicInteger();
   private final Thread writer = Thread.ofPlatform().name("events").daemon().unstarted(this::run);
   private volatile boolean closing;
 
   private static final class Entry {
-    final Log log;
+    final Log log; // null for a flush
     final Event event; // null asks to close the log
     volatile boolean done;
     volatile Thread waiter;
@@ -84,30 +86,15 @@ public final class Events implements AutoCloseable {
       if (sinks.isEmpty()) {
         return;
       }
-      Entry entry = new Entry(this, event);
-      entry.waiter = Thread.currentThread();
-      if (!offer(entry)) {
-        return;
-      }
-      long deadline = System.nanoTime() + WRITE_LIMIT_NANOS;
-      boolean interrupted = false;
-      while (!entry.done) {
-        long left = deadline - System.nanoTime();
-        if (left <= 0) {
-          break;
-        }
-        LockSupport.parkNanos(entry, left);
-        interrupted |= Thread.interrupted();
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      offerAndAwait(new Entry(this, event));
     }
 
     /** Closes the sinks behind everything that was published. */
     @Override
     public void close() {
-      if (!sinks.isEmpty()) {
+      if (sinks.isEmpty()) {
+        openLogs.decrementAndGet();
+      } else {
         try {
           queue.put(new Entry(this, null));
         } catch (InterruptedException e) {
@@ -120,7 +107,29 @@ public final class Events implements AutoCloseable {
 
   /** Makes the log of a service; closing it closes the sinks. */
   public Log log(String service, List<EventSink> sinks) {
+    openLogs.incrementAndGet();
     return new Log(service, sinks);
+  }
+
+  /** Waits until an entry and all before it are written, at most five seconds. */
+  private void offerAndAwait(Entry entry) {
+    entry.waiter = Thread.currentThread();
+    if (!offer(entry)) {
+      return;
+    }
+    long deadline = System.nanoTime() + WRITE_LIMIT_NANOS;
+    boolean interrupted = false;
+    while (!entry.done) {
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        break;
+      }
+      LockSupport.parkNanos(entry, left);
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private boolean offer(Entry entry) {
@@ -139,7 +148,7 @@ public final class Events implements AutoCloseable {
   private void run() {
     List<Entry> batch = new ArrayList<>(BATCH);
     long reported = 0;
-    while (!closing || !queue.isEmpty()) {
+    while (!closing || !queue.isEmpty() || openLogs.get() > 0) {
       try {
         Entry first = queue.poll(1, TimeUnit.SECONDS);
         if (first != null) {
@@ -150,7 +159,7 @@ public final class Events implements AutoCloseable {
           queue.drainTo(batch, BATCH - 1);
         }
       } catch (InterruptedException e) {
-        closing = true; // close() interrupts a writer that waits for events
+        LOG.error("the event writer was interrupted", e); // nobody has a reason to
       }
       write(batch);
       batch.clear();
@@ -162,9 +171,12 @@ public final class Events implements AutoCloseable {
     }
   }
 
-  private static void write(List<Entry> batch) {
+  private void write(List<Entry> batch) {
     Map<Log, List<Event>> byLog = new LinkedHashMap<>();
     for (Entry entry : batch) {
+      if (entry.log == null) {
+        continue; // a flush
+      }
       if (entry.event != null) {
         byLog.computeIfAbsent(entry.log, log -> new ArrayList<>()).add(entry.event);
       } else {
@@ -199,7 +211,8 @@ public final class Events implements AutoCloseable {
     }
   }
 
-  private static void closeSinks(Log log) {
+  private void closeSinks(Log log) {
+    openLogs.decrementAndGet();
     for (EventSink sink : log.sinks) {
       try {
         sink.close();
@@ -209,15 +222,13 @@ public final class Events implements AutoCloseable {
     }
   }
 
-  /** Writes what is queued and ends the writer. */
+  /**
+   * Writes what is queued. The writer ends with the last open log: sessions that outlive an update
+   * of the engine still have their last lines written.
+   */
   @Override
   public void close() {
+    offerAndAwait(new Entry(null, null));
     closing = true;
-    writer.interrupt();
-    try {
-      writer.join(WRITE_LIMIT_NANOS / 1_000_000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -87,4 +87,15 @@ class EventsTest {
     assertEquals(5000, written.size());
     assertTrue(events.dropped() == 0);
   }
+
+  @Test
+  void sessionsThatOutliveTheEngineAreStillLogged() throws InterruptedException {
+    Events.Log log = events.log("s", List.of(new Sink()));
+    events.close();
+    log.publishAndAwait(event(1));
+    assertEquals(1, written.size());
+    log.close();
+    closed.await();
+    assertEquals(1, written.size());
+  }
 }

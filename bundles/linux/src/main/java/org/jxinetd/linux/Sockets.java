@@ -165,23 +165,26 @@ public final class Sockets {
   }
 
   /**
-   * Begins to connect a non-blocking socket.
+   * Begins to connect a non-blocking socket, and looks once more: a target on this host has
+   * answered by then, and nobody need wait.
    *
-   * @return true when connected at once; false when in progress: await writability, then {@link
+   * @return true when connected; false when in progress: await writability, then {@link
    *     #connectResult}
    */
   public static boolean connect(Fd fd, Endpoint to) throws OsException {
     try (Scratch s = Scratch.borrow(fd)) {
       int length = SocketAddresses.write(s.address, to);
-      int result = (int) Libc.CONNECT.invokeExact(s.capture, s.fd, s.address, length);
-      if (result == 0) {
-        return true;
+      for (int look = 0; look < 2; look++) {
+        int result = (int) Libc.CONNECT.invokeExact(s.capture, s.fd, s.address, length);
+        if (result == 0) {
+          return true;
+        }
+        switch (s.errno()) {
+          case Errno.EINPROGRESS, Errno.EALREADY, Errno.EINTR -> {} // look again, then wait
+          default -> throw new OsException("connect", to.toString(), s.errno());
+        }
       }
-      int errno = s.errno();
-      if (errno == Errno.EINPROGRESS || errno == Errno.EINTR) {
-        return false;
-      }
-      throw new OsException("connect", to.toString(), errno);
+      return false;
     } catch (OsException e) {
       throw e;
     } catch (Throwable e) {

@@ -2,7 +2,6 @@ package org.jxinetd.linux;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import org.jxinetd.api.service.Endpoint;
 import org.jxinetd.api.service.Family;
 
 /** What a relay needs of TCP sockets beyond {@link Sockets}; tcp(7), socket(7). */
@@ -29,34 +28,6 @@ public final class TcpSockets {
         throw new OsException("socket", family + " stream", s.errno());
       }
       return Fd.of(fd);
-    } catch (OsException e) {
-      throw e;
-    } catch (Throwable e) {
-      throw Libc.unexpected(e);
-    }
-  }
-
-  /**
-   * Begins to connect a non-blocking socket, and looks once more: a target on this host has
-   * answered by then, and nobody need wait.
-   *
-   * @return true when connected; false when in progress: await writability, then {@link
-   *     Sockets#connectResult}
-   */
-  public static boolean connect(Fd fd, Endpoint to) throws OsException {
-    try (Scratch s = Scratch.borrow(fd)) {
-      int length = SocketAddresses.write(s.address, to);
-      for (int look = 0; look < 2; look++) {
-        int result = (int) Libc.CONNECT.invokeExact(s.capture, s.fd, s.address, length);
-        if (result == 0) {
-          return true;
-        }
-        switch (s.errno()) {
-          case Errno.EINPROGRESS, Errno.EALREADY, Errno.EINTR -> {} // look again, then wait
-          default -> throw new OsException("connect", to.toString(), s.errno());
-        }
-      }
-      return false;
     } catch (OsException e) {
       throw e;
     } catch (Throwable e) {

@@ -10,6 +10,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.jxinetd.api.access.AccessProvider;
 import org.jxinetd.api.access.AccessRule;
+import org.jxinetd.api.access.PatternProvider;
 import org.jxinetd.api.handler.DatagramService;
 import org.jxinetd.api.handler.HandlerProvider;
 import org.jxinetd.api.handler.StreamService;
@@ -114,12 +115,13 @@ public final class PlanCompiler {
     return new Result(Optional.of(plan), uses, run.missing, run.problems);
   }
 
-  /** True when the coming or going of a provider may change how a service is compiled. */
+  /** True when the coming of a provider may change how a service that listens is compiled. */
   boolean concerns(ServiceSpec service, Provided<?> provided) {
-    if (provided.service() instanceof AccessProvider) {
-      return provided.owns("libwrap") || Claims.of(service).stream().anyMatch(provided::owns);
+    if (provided.service() instanceof PatternProvider) {
+      return service.attribute("only_from").isPresent()
+          || service.attribute("no_access").isPresent();
     }
-    return true;
+    return provided.owns("libwrap") || Claims.of(service).stream().anyMatch(provided::owns);
   }
 
   /** One compilation: collects what is found. */

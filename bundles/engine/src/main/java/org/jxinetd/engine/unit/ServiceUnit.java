@@ -14,7 +14,6 @@ import org.jxinetd.api.service.Problem;
 import org.jxinetd.api.service.ServiceSpec;
 import org.jxinetd.api.service.ServiceState;
 import org.jxinetd.api.service.ServiceType;
-import org.jxinetd.api.service.SocketType;
 import org.jxinetd.engine.flow.Plan;
 import org.jxinetd.engine.flow.Surroundings;
 import org.jxinetd.engine.listen.ListenSocket;
@@ -300,9 +299,5 @@ final class ServiceUnit implements Listener.PlanSource {
     leaveSocket();
     swap(null);
     state = new ServiceState.Stopped();
-  }
-
-  boolean datagrams() {
-    return service.socketType() == SocketType.DGRAM;
   }
 }

@@ -84,7 +84,7 @@ record Dialer(List<Target> targets, Names names, Duration timeout, boolean keepA
     if (keepAlive) {
       Sockets.keepAlive(fd, true);
     }
-    if (!TcpSockets.connect(fd, to)) {
+    if (!Sockets.connect(fd, to)) {
       if (!Poller.await(fd, Poller.WRITE, timeout.toNanos())) {
         throw new OsException("connect", to.toString(), Errno.ETIMEDOUT);
       }

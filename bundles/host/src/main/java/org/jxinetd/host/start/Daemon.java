@@ -68,7 +68,6 @@ final class Daemon {
     }
     Self.umask(Self.umask(022) | 022);
     Self.raiseDescriptorLimit();
-    Map<Integer, SignalLoop.Action> actions = new HashMap<>();
     Signals signals = Signals.block(BlockedSignals.NUMBERS);
     StateFolder state =
         StateFolder.open(options.path(Option.STATEDIR).orElseGet(StateFolder::byDefault));
@@ -82,8 +81,7 @@ final class Daemon {
       Platform platform =
           Platform.start(
               cache, home.resolve("bundles"), properties, new SocketStore(), new Ledger());
-      actions.putAll(actions(platform.context()));
-      int status = new SignalLoop(actions).run(signals);
+      int status = new SignalLoop(actions(platform.context())).run(signals);
       if (status != BlockedSignals.AT_ONCE) {
         platform.stop(STOP_LIMIT_MILLIS);
       }

@@ -47,7 +47,6 @@ final class Platform {
           "org.osgi.util.pushstream");
 
   private final Framework framework;
-  private final List<String> failures = new ArrayList<>();
 
   private Platform(Framework framework) {
     this.framework = framework;
@@ -122,8 +121,7 @@ final class Platform {
     }
   }
 
-  private void fail(String bundle, BundleException e) {
-    failures.add(bundle);
+  private static void fail(String bundle, BundleException e) {
     LOG.error("bundle {} is not used", bundle, e);
   }
 

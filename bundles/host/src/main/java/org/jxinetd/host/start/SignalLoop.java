@@ -1,7 +1,6 @@
 package org.jxinetd.host.start;
 
 import java.util.Map;
-import java.util.Set;
 import org.jxinetd.linux.OsException;
 import org.jxinetd.linux.Signals;
 import org.slf4j.Logger;
@@ -29,10 +28,6 @@ final class SignalLoop {
 
   SignalLoop(Map<Integer, Action> actions) {
     this.actions = Map.copyOf(actions);
-  }
-
-  Set<Integer> numbers() {
-    return actions.keySet();
   }
 
   /** Acts on signals until one of them ends the daemon. */

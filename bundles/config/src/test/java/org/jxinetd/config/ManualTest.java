@@ -58,6 +58,9 @@ class ManualTest {
     if (arity.min() == arity.max()) {
       return Integer.toString(arity.min());
     }
+    if (arity.step() > 1) {
+      return arity.min() + "+";
+    }
     return arity.min() == 0 ? "*" : "+";
   }
 

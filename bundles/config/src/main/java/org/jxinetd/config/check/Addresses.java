@@ -45,7 +45,7 @@ final class Addresses {
       service.attribute(name).ifPresent(list -> list(service, list, findings));
     }
     service.attribute("bind").ifPresent(bind -> bind(service, bind, findings));
-    service.attribute("redirect").ifPresent(to -> target(service, to, findings));
+    service.attribute("redirect").ifPresent(to -> targets(service, to, findings));
   }
 
   private void list(ServiceSpec service, Attribute list, Findings findings) {
@@ -156,8 +156,13 @@ final class Addresses {
     }
   }
 
-  private void target(ServiceSpec service, Attribute redirect, Findings findings) {
-    Token host = redirect.values().getFirst();
+  private void targets(ServiceSpec service, Attribute redirect, Findings findings) {
+    for (int i = 0; i < redirect.values().size(); i += 2) {
+      target(service, redirect.values().get(i), redirect.values().size() == 2, findings);
+    }
+  }
+
+  private void target(ServiceSpec service, Token host, boolean only, Findings findings) {
     if (Address.parse(host.text()).isPresent()) {
       return;
     }
@@ -169,7 +174,9 @@ final class Addresses {
                 host.origin(),
                 "redirect",
                 "bad address: the name " + host.text() + " " + unresolved(answer),
-                "service " + service.id() + " cannot reach its target");
+                "service "
+                    + service.id()
+                    + (only ? " cannot reach its target" : " goes on to its next target"));
           }
         });
   }

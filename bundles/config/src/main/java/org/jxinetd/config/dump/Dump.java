@@ -138,7 +138,12 @@ public final class Dump {
   private void target(Lines lines, ServiceSpec service) {
     List<String> redirect = lines.words("redirect");
     if (!redirect.isEmpty()) {
-      lines.line("Redirect = " + hosts.nameOf(redirect.get(0)) + ":" + redirect.get(1));
+      StringBuilder targets = new StringBuilder("Redirect =");
+      for (int i = 0; i + 1 < redirect.size(); i += 2) {
+        targets.append(' ').append(hosts.nameOf(redirect.get(i)));
+        targets.append(':').append(redirect.get(i + 1));
+      }
+      lines.line(targets.toString());
     } else {
       lines
           .word("server")

@@ -73,7 +73,7 @@ public final class AttributeTable {
     list("passenv", BOTH, COPY, ValueCheck.NONE);
     one("port", 1, SERVICE, NONE, Numbers.range("port number", 0, 65535));
     one("bind", 1, BOTH, FILL, Words.BIND);
-    one("redirect", 2, SERVICE, NONE, Forms.REDIRECT);
+    row("redirect", Arity.pairs(16), ONE, SERVICE, NONE, true, Forms.REDIRECT);
     one("banner", 1, BOTH, COPY, ValueCheck.NONE);
     one("banner_success", 1, BOTH, COPY, ValueCheck.NONE);
     one("banner_fail", 1, BOTH, COPY, ValueCheck.NONE);

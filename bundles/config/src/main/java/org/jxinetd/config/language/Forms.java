@@ -69,23 +69,29 @@ final class Forms {
             }
           });
 
-  /** Host and port; the name of a port is looked up with the checks of the whole service. */
+  /**
+   * Pairs of host and port; the name of a port is looked up with the checks of the whole service.
+   */
   static final ValueCheck REDIRECT =
       (words, faults) -> {
-        Token host = words.get(0);
-        boolean dotted = host.text().chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
-        if ((dotted || host.text().indexOf(':') >= 0) && Address.parse(host.text()).isEmpty()) {
-          faults.error(host, "bad address: " + host.text());
-        }
-        Token port = words.get(1);
-        if (Numbers.isDigits(port.text(), 0, port.text().length())) {
-          OptionalLong number = Numbers.whole(port.text());
-          if (number.isEmpty() || number.getAsLong() > 65535) {
-            faults.error(port, "port number too large: " + port.text());
-          } else if (number.getAsLong() == 0) {
-            faults.error(port, "port number invalid: " + port.text());
-          }
+        for (int i = 0; i + 1 < words.size(); i += 2) {
+          target(words.get(i), words.get(i + 1), faults);
         }
         return words;
       };
+
+  private static void target(Token host, Token port, ValueCheck.Faults faults) {
+    boolean dotted = host.text().chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+    if ((dotted || host.text().indexOf(':') >= 0) && Address.parse(host.text()).isEmpty()) {
+      faults.error(host, "bad address: " + host.text());
+    }
+    if (Numbers.isDigits(port.text(), 0, port.text().length())) {
+      OptionalLong number = Numbers.whole(port.text());
+      if (number.isEmpty() || number.getAsLong() > 65535) {
+        faults.error(port, "port number too large: " + port.text());
+      } else if (number.getAsLong() == 0) {
+        faults.error(port, "port number invalid: " + port.text());
+      }
+    }
+  }
 }

@@ -179,10 +179,13 @@ public final class ServiceChecks {
     if (waits()) {
       error("redirect", "Redirected service " + id + " must not wait");
     }
-    String port = draft.attributes().get("redirect").words().get(1);
-    boolean isName = !port.isEmpty() && !Character.isDigit(port.charAt(0));
-    if (isName && names.port(port, "tcp").isEmpty()) {
-      error("redirect", "port number invalid: " + port + " is not in /etc/services for tcp");
+    List<String> words = draft.attributes().get("redirect").words();
+    for (int i = 1; i < words.size(); i += 2) {
+      String port = words.get(i);
+      boolean isName = !port.isEmpty() && !Character.isDigit(port.charAt(0));
+      if (isName && names.port(port, "tcp").isEmpty()) {
+        error("redirect", "port number invalid: " + port + " is not in /etc/services for tcp");
+      }
     }
   }
 

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Addresses of host names. A look-up may block for long, so it runs on one of a few platform
  * threads, once for all who wait for the same name, and who waits does so for a limited time. An
- * answer is fresh for some seconds (the VM keeps its own for 30 more, networkaddress.cache.ttl);
- * when no new one comes, the old one goes on, for a relay must not stop because DNS does.
+ * answer is fresh for some seconds (the VM keeps its own for five more, sun.net.inetaddr.ttl); when
+ * no new one comes, the old one goes on, for a relay must not stop because DNS does.
  */
 final class Names implements AutoCloseable {
 

@@ -12,11 +12,13 @@ import org.jxinetd.api.handler.HandlerProvider;
 import org.jxinetd.api.handler.StreamService;
 import org.jxinetd.api.log.SinkProvider;
 import org.jxinetd.api.service.ServiceCompiler;
+import org.jxinetd.api.service.ServiceObserver;
 import org.jxinetd.api.service.SuperServer;
 import org.jxinetd.engine.flow.Deadline;
 import org.jxinetd.engine.flow.Events;
 import org.jxinetd.engine.flow.Surroundings;
 import org.jxinetd.engine.unit.Control;
+import org.jxinetd.engine.unit.Observers;
 import org.jxinetd.engine.unit.PlanCompiler;
 import org.jxinetd.engine.unit.Provided;
 import org.jxinetd.engine.unit.Providers;
@@ -52,6 +54,7 @@ public final class Engine implements SuperServer {
   private final Ledger ledger;
   private final Units units;
   private final Events events = new Events();
+  private final Observers observers = new Observers();
   private final Deadline deadline = new Deadline(RULE_LIMIT);
   private final BundleContext context;
   private final FrameworkListener starting = this::frameworkEvent;
@@ -74,7 +77,7 @@ public final class Engine implements SuperServer {
     Semaphore ceiling = new Semaphore((int) Math.min(most, 1_000_000));
     Surroundings shared = new Surroundings(ledger, Clock.systemUTC(), ceiling);
     String version = Optional.ofNullable(context.getProperty("org.jxinetd.version")).orElse("");
-    this.units = new Units(compiler, store, shared, new Control(), providers, version);
+    this.units = new Units(compiler, store, shared, new Control(), providers, observers, version);
     context.addFrameworkListener(starting);
     if (context.getBundle(0).getState() == Bundle.ACTIVE) {
       units.started();
@@ -91,6 +94,7 @@ public final class Engine implements SuperServer {
   void deactivate() {
     context.removeFrameworkListener(starting);
     units.close();
+    observers.close();
     events.close();
     deadline.close();
   }
@@ -202,6 +206,20 @@ public final class Engine implements SuperServer {
 
   void removeSink(SinkProvider provider) {
     went(provider);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void addObserver(ServiceObserver observer, ServiceReference<ServiceObserver> reference) {
+    observers.add(observer);
+    came(observer, reference, "");
+  }
+
+  void removeObserver(ServiceObserver observer) {
+    observers.remove(observer);
+    went(observer);
   }
 
   private void went(Object service) {

@@ -11,8 +11,15 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface HandlerProvider {
 
-  /** Service property: {@code exec}, {@code redirect}, {@code tcpmux}, … */
+  /**
+   * Service property: {@code exec}, {@code redirect}, … A kind that begins with {@value #BUILT_IN}
+   * is a built-in stream service, such as {@code internal/tcpmux}, that needs more than a {@link
+   * StreamService} gets: the definition of the service, or a say in whether it may run.
+   */
   String KIND = "org.jxinetd.handler";
+
+  /** Prefix of the kinds of built-in services. */
+  String BUILT_IN = "internal/";
 
   /**
    * Compiles the handler of one service; checks what can be checked now.

@@ -21,8 +21,8 @@ public interface StreamService {
   void serve(Connection connection) throws IOException;
 
   /**
-   * True for a service that answers at once, without waiting for its client: logged with START only
-   * and not counted as an instance, as in xinetd.
+   * True for a service that answers at once, without waiting for its client: logged with START
+   * only, as in xinetd. It counts as an instance while it answers, which xinetd leaves out.
    */
   default boolean brief() {
     return false;

@@ -89,23 +89,28 @@ final class Turn implements Exchange {
   /**
    * Serves to the end.
    *
-   * @param closeClient closes the client's socket, so that the client need not wait for our log
+   * @param closeClient closes the client's socket, so that the client need not wait for our log;
+   *     not called for a client that goes on to another service
+   * @return what became of it
    */
-  void serve(Handler handler, Runnable closeClient) {
+  Outcome serve(Handler handler, Runnable closeClient) {
     Outcome outcome = outcome(handler);
-    closeClient.run();
+    if (!(outcome instanceof Outcome.HandedOver)) {
+      closeClient.run();
+    }
     if (live == null) {
       Reason why = outcome instanceof Outcome.NotStarted failed ? failed.why() : Reason.FORK;
       Evidence evidence = new Evidence("server", request.service().origin(), "nothing started");
       Instant now = shared.clock().instant();
       plan.log().publish(new Refused(request.service(), now, request.peer(), why, evidence));
-      return;
+      return outcome;
     }
     try {
       logEnd(outcome);
     } finally {
       shared.ledger().close(live);
     }
+    return outcome;
   }
 
   private void logEnd(Outcome outcome) {

@@ -14,6 +14,7 @@ import org.jxinetd.engine.flow.DatagramTurn;
 import org.jxinetd.engine.flow.Plan;
 import org.jxinetd.engine.flow.Session;
 import org.jxinetd.engine.flow.Surroundings;
+import org.jxinetd.engine.flow.Switchboard;
 import org.jxinetd.engine.flow.WaitTurn;
 import org.jxinetd.host.LiveSession;
 import org.jxinetd.linux.Errno;
@@ -51,6 +52,9 @@ public final class Listener {
 
     /** The definition of the service, for clients that are refused without a plan. */
     ServiceSpec service();
+
+    /** The services that clients of this one may be handed to. */
+    Switchboard switchboard();
   }
 
   private final PlanSource source;
@@ -177,7 +181,7 @@ public final class Listener {
         shared.ceiling().release();
         return false;
       }
-      Session session = new Session(shared, plan, accepted, suspender);
+      Session session = new Session(shared, plan, accepted, suspender, source.switchboard());
       Thread client = Thread.ofVirtual().start(session);
       if (plan.service().waits()) {
         client.join(); // a built-in service with wait = yes serves one client at a time

@@ -53,7 +53,8 @@ final class Claims {
   static List<String> of(ServiceSpec service) {
     List<String> claims = new ArrayList<>();
     for (String attribute : service.attributes().keySet()) {
-      if (!OF_THE_ENGINE.contains(attribute) && !attribute.equals("libwrap")) {
+      boolean unwanted = attribute.equals("mdns") && !service.yes(attribute, true);
+      if (!OF_THE_ENGINE.contains(attribute) && !attribute.equals("libwrap") && !unwanted) {
         claims.add(attribute);
       }
     }

@@ -12,6 +12,7 @@ import org.jxinetd.api.access.AccessProvider;
 import org.jxinetd.api.access.AccessRule;
 import org.jxinetd.api.access.PatternProvider;
 import org.jxinetd.api.handler.DatagramService;
+import org.jxinetd.api.handler.Handler;
 import org.jxinetd.api.handler.HandlerProvider;
 import org.jxinetd.api.handler.StreamService;
 import org.jxinetd.api.log.EventSink;
@@ -145,7 +146,9 @@ public final class PlanCompiler {
 
     void claims() {
       for (String claim : Claims.of(service)) {
-        if (providers.owned(claim)) {
+        Optional<Provided<?>> owner = providers.owner(claim);
+        if (owner.isPresent()) {
+          uses.add(owner.get());
           continue;
         }
         boolean defined =
@@ -153,7 +156,13 @@ public final class PlanCompiler {
                 || StandardAttributes.NAMES.contains(claim)
                 || ledger.wasOwned(claim);
         if (defined) {
-          missing.add("an owner of " + claim.replace(':', ' ') + " (" + origin(claim) + ")");
+          missing.add(
+              "an owner of "
+                  + claim.replace(':', ' ')
+                  + Owners.ofAttribute(claim)
+                  + " ("
+                  + origin(claim)
+                  + ")");
         } else {
           problems.add(
               Problem.warning(
@@ -214,7 +223,10 @@ public final class PlanCompiler {
         }
       }
       if (wrapped && !wrapper && wrappers.holdRules()) {
-        missing.add("an owner of libwrap (hosts.allow or hosts.deny holds rules)");
+        missing.add(
+            "an owner of libwrap"
+                + Owners.ofAttribute("libwrap")
+                + " (hosts.allow or hosts.deny holds rules)");
       }
     }
 
@@ -249,18 +261,21 @@ public final class PlanCompiler {
       String kind = service.attribute("redirect").isPresent() ? "redirect" : "exec";
       Optional<Provided<HandlerProvider>> provided = providers.handler(kind);
       if (provided.isEmpty()) {
-        missing.add("a handler of kind " + kind);
+        missing.add("a handler of kind " + kind + Owners.ofHandler(kind));
         return Optional.empty();
       }
+      return handler(provided.get());
+    }
+
+    private Optional<Plan.Serving> handler(Provided<HandlerProvider> provided) {
       try {
-        uses.add(provided.get());
-        return Optional.of(
-            new Plan.Serving(
-                Optional.of(provided.get().service().compile(service)), Optional.empty(), false));
+        uses.add(provided);
+        Handler handler = provided.service().compile(service);
+        return Optional.of(new Plan.Serving(Optional.of(handler), Optional.empty(), false));
       } catch (ConfigException e) {
         problems.addAll(e.problems());
       } catch (RuntimeException e) {
-        broken(provided.get(), e);
+        broken(provided, e);
       }
       return Optional.empty();
     }
@@ -268,6 +283,11 @@ public final class PlanCompiler {
     private Optional<Plan.Serving> internal() {
       String name = service.name().toLowerCase(Locale.ROOT);
       if (service.socketType() == SocketType.STREAM) {
+        Optional<Provided<HandlerProvider>> handler =
+            providers.handler(HandlerProvider.BUILT_IN + name);
+        if (handler.isPresent()) {
+          return handler(handler.get());
+        }
         Optional<Provided<StreamService>> stream = providers.stream(name);
         if (stream.isPresent()) {
           uses.add(stream.get());
@@ -284,7 +304,8 @@ public final class PlanCompiler {
               new Plan.Serving(Optional.empty(), Optional.of(datagram.get().service()), true));
         }
       }
-      missing.add("a built-in service " + name + "/" + service.socketType().word());
+      String wanted = name + "/" + service.socketType().word();
+      missing.add("a built-in service " + wanted + Owners.ofBuiltIn(wanted));
       return Optional.empty();
     }
 
@@ -296,7 +317,7 @@ public final class PlanCompiler {
       String type = logType.get().values().getFirst().text();
       Optional<Provided<SinkProvider>> provided = providers.sink(type);
       if (provided.isEmpty()) {
-        missing.add("a log of type " + type.toUpperCase(Locale.ROOT));
+        missing.add("a log of type " + type.toUpperCase(Locale.ROOT) + Owners.ofLog(type));
         return List.of();
       }
       try {

@@ -31,9 +31,14 @@ public final class Providers {
     return Optional.empty();
   }
 
-  /** True when some bundle that is here owns the attribute. */
-  boolean owned(String attribute) {
-    return all.stream().anyMatch(p -> p.owns(attribute));
+  /** One of the providers whose bundle owns the attribute. */
+  Optional<Provided<?>> owner(String attribute) {
+    for (Provided<?> provided : all) {
+      if (provided.owns(attribute)) {
+        return Optional.of(provided);
+      }
+    }
+    return Optional.empty();
   }
 
   boolean understood(String patternKind) {

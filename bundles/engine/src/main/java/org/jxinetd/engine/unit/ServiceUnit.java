@@ -16,6 +16,7 @@ import org.jxinetd.api.service.ServiceState;
 import org.jxinetd.api.service.ServiceType;
 import org.jxinetd.engine.flow.Plan;
 import org.jxinetd.engine.flow.Surroundings;
+import org.jxinetd.engine.flow.Switchboard;
 import org.jxinetd.engine.listen.ListenSocket;
 import org.jxinetd.engine.listen.Listener;
 import org.jxinetd.host.SocketStore;
@@ -39,6 +40,8 @@ final class ServiceUnit implements Listener.PlanSource {
   private final SocketStore store;
   private final Surroundings shared;
   private final Control control;
+  private final Observers observers;
+  private final Switchboard switchboard;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -57,12 +60,36 @@ final class ServiceUnit implements Listener.PlanSource {
       PlanCompiler compiler,
       SocketStore store,
       Surroundings shared,
-      Control control) {
+      Control control,
+      Observers observers,
+      Switchboard switchboard) {
     this.service = service;
     this.compiler = compiler;
     this.store = store;
     this.shared = shared;
     this.control = control;
+    this.observers = observers;
+    this.switchboard = switchboard;
+  }
+
+  @Override
+  public Switchboard switchboard() {
+    return switchboard;
+  }
+
+  /** True for services that have a socket; those of tcpmux are reached through its socket. */
+  static boolean listens(ServiceSpec service) {
+    return !muxed(service) && (service.port().isPresent() || service.has(ServiceType.RPC));
+  }
+
+  /** True for services that are reached through tcpmux. */
+  static boolean muxed(ServiceSpec service) {
+    return service.has(ServiceType.TCPMUX) || service.has(ServiceType.TCPMUXPLUS);
+  }
+
+  /** A client that comes through tcpmux. */
+  Optional<Switchboard.Line> line() throws InterruptedException {
+    return awaitPlan().map(plan -> new Switchboard.Line(plan, this::suspend, paused));
   }
 
   @Override
@@ -90,6 +117,7 @@ final class ServiceUnit implements Listener.PlanSource {
         && service.waits() == next.waits()
         && service.flags().equals(next.flags())
         && service.has(ServiceType.INTERNAL) == next.has(ServiceType.INTERNAL)
+        && listens(service) == listens(next)
         && service.words("bind").equals(next.words("bind"))
         && service.words("interface").equals(next.words("interface"))
         && service.words("v6only").equals(next.words("v6only"));
@@ -143,7 +171,7 @@ final class ServiceUnit implements Listener.PlanSource {
   }
 
   private void serve(Plan next) {
-    if (socket == null && service.port().isPresent()) {
+    if (socket == null && listens(service)) {
       try {
         socket = ListenSocket.open(service, store);
         bound = Optional.of(socket.local());
@@ -164,6 +192,7 @@ final class ServiceUnit implements Listener.PlanSource {
       listener = new Listener(this, this::suspend, socket, shared);
       listener.start();
     }
+    bound.ifPresent(at -> observers.opened(service, List.of(at)));
   }
 
   /** Puts another plan into force; null leaves none. Wakes who waits for one. */
@@ -291,6 +320,7 @@ final class ServiceUnit implements Listener.PlanSource {
       store.park(socket.key(), socket.fd());
       socket = null;
       bound = Optional.empty();
+      observers.closed(service.pid());
     }
   }
 

@@ -14,6 +14,7 @@ import org.jxinetd.api.service.ServiceSpec;
 import org.jxinetd.api.service.ServiceState;
 import org.jxinetd.api.service.SuperServer;
 import org.jxinetd.engine.flow.Surroundings;
+import org.jxinetd.engine.flow.Switchboard;
 import org.jxinetd.host.LiveSession;
 import org.jxinetd.host.SocketStore;
 import org.slf4j.Logger;
@@ -26,7 +27,7 @@ import org.slf4j.MarkerFactory;
  * from the framework's start; they are applied on the control thread, a generation as a whole, so
  * that services can swap ports.
  */
-public final class Units {
+public final class Units implements Switchboard {
 
   private static final Logger LOG = LoggerFactory.getLogger(Units.class);
   private static final Marker NOTICE = MarkerFactory.getMarker("NOTICE");
@@ -42,6 +43,7 @@ public final class Units {
   private final Surroundings shared;
   private final Control control;
   private final Providers providers;
+  private final Observers observers;
   private final String version;
 
   // control thread
@@ -63,12 +65,14 @@ public final class Units {
       Surroundings shared,
       Control control,
       Providers providers,
+      Observers observers,
       String version) {
     this.compiler = compiler;
     this.store = store;
     this.shared = shared;
     this.control = control;
     this.providers = providers;
+    this.observers = observers;
     this.version = version;
   }
 
@@ -209,7 +213,7 @@ public final class Units {
     for (ServiceSpec service : wanted.values()) {
       ServiceUnit unit = units.get(service.pid());
       if (unit == null) {
-        unit = new ServiceUnit(service, compiler, store, shared, control);
+        unit = new ServiceUnit(service, compiler, store, shared, control, observers, this);
         unit.apply(service);
         added++;
       } else if (unit.service() != service || !serves(unit)) {
@@ -235,7 +239,10 @@ public final class Units {
     }
     everApplied = true;
     if (first) {
-      long available = units.values().stream().filter(Units::serves).count();
+      long available =
+          units.values().stream()
+              .filter(unit -> serves(unit) && !ServiceUnit.muxed(unit.service()))
+              .count();
       LOG.info(NOTICE, "{} started with libwrap loadavg options compiled in.", version);
       LOG.info(
           NOTICE,
@@ -280,6 +287,17 @@ public final class Units {
   }
 
   // ---- what others may see, on any thread
+
+  /** Only services without a socket of their own can be reached this way. */
+  @Override
+  public Optional<Line> connect(String service) throws InterruptedException {
+    for (ServiceUnit unit : snapshot) {
+      if (unit.service().pid().equals(service) && ServiceUnit.muxed(unit.service())) {
+        return unit.line();
+      }
+    }
+    return Optional.empty();
+  }
 
   /** The units in the order of the configuration. */
   List<ServiceUnit> all() {

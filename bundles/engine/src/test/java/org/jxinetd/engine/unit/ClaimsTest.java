@@ -41,6 +41,12 @@ class ClaimsTest {
   }
 
   @Test
+  void whatIsSwitchedOffNeedsNoOwner() {
+    assertEquals(List.of(), Claims.of(Specs.service("s").attribute("mdns", "no").build()));
+    assertEquals(List.of("mdns"), Claims.of(Specs.service("s").attribute("mdns", "yes").build()));
+  }
+
+  @Test
   void flagsAndTypesThatWouldLoseTheirMeaningNeedAnOwner() {
     assertEquals(
         List.of("flags:idonly", "type:rpc"),

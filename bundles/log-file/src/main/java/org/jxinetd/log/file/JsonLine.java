@@ -72,6 +72,7 @@ final class JsonLine {
       case Outcome.Served _ -> text("outcome", "served");
       case Outcome.Relayed o ->
           text("outcome", "relayed").number("bytes_in", o.in()).number("bytes_out", o.out());
+      case Outcome.HandedOver o -> text("outcome", "handed_over").text("to", o.service());
       case Outcome.NotStarted o -> text("outcome", "not_started").text("reason", o.why().word());
     }
   }

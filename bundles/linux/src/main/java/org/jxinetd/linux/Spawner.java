@@ -4,8 +4,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,7 +81,7 @@ public final class Spawner {
     return launcher;
   }
 
-  /** Puts what never changes about a command into memory, once. */
+  /** What never changes about a command is put into memory once, when it is first started. */
   public Prepared prepare(Command command) {
     return new Marshalled(command);
   }
@@ -96,23 +99,47 @@ public final class Spawner {
         throws OsException, InterruptedException;
   }
 
+  /**
+   * What posix_spawn is given.
+   *
+   * @param environment pointers with a null behind them
+   */
+  private record Memory(
+      MemorySegment path,
+      MemorySegment argv,
+      MemorySegment environment,
+      MemorySegment attributes,
+      MemorySegment root) {
+
+    static Memory of(List<String> words, List<String> environment) {
+      Arena arena = Arena.ofAuto();
+      return new Memory(
+          arena.allocateFrom(words.getFirst()),
+          pointers(arena, words, 1),
+          pointers(arena, environment, 0),
+          Spawner.attributes(arena),
+          arena.allocateFrom("/"));
+    }
+  }
+
   private final class Marshalled implements Prepared {
-    private final Arena arena = Arena.ofAuto();
-    private final MemorySegment path;
-    private final MemorySegment argv;
-    private final MemorySegment environment;
-    private final MemorySegment attributes;
-    private final MemorySegment root;
+    private final Command command;
     private final String name;
+    // made by the first start: most of ten thousand services have not been asked for yet
+    private final AtomicReference<Memory> memory = new AtomicReference<>();
 
     Marshalled(Command command) {
-      name = command.path();
-      List<String> words = launcher.arguments(command);
-      path = arena.allocateFrom(words.getFirst());
-      argv = pointers(arena, words, 1);
-      environment = pointers(arena, command.environment(), 0);
-      attributes = attributes(arena);
-      root = arena.allocateFrom("/");
+      this.command = command;
+      this.name = command.path();
+    }
+
+    private Memory memory() {
+      Memory made = memory.get();
+      if (made == null) {
+        made = Memory.of(launcher.arguments(command), command.environment());
+        memory.set(made); // two first starts at a time make it twice, and one is collected
+      }
+      return made;
     }
 
     @Override
@@ -147,13 +174,19 @@ public final class Spawner {
 
     private Child spawnHere(int stdio, Map<String, String> extra) throws OsException {
       Sockets.nonBlocking(stdio, false);
+      Memory fixed = memory();
       try (Arena call = Arena.ofConfined()) {
-        MemorySegment actions = actions(call, stdio);
+        MemorySegment actions = actions(call, stdio, fixed.root());
         MemorySegment pid = call.allocate(ValueLayout.JAVA_INT);
         int error =
             (int)
                 Libc.POSIX_SPAWN.invokeExact(
-                    pid, path, actions, attributes, argv, environment(call, extra));
+                    pid,
+                    fixed.path(),
+                    actions,
+                    fixed.attributes(),
+                    fixed.argv(),
+                    environment(call, fixed.environment(), extra));
         int destroyed = (int) Libc.ACTIONS_DESTROY.invokeExact(actions);
         check(error, "posix_spawn", name);
         check(destroyed, "posix_spawn_file_actions_destroy", "");
@@ -166,7 +199,8 @@ public final class Spawner {
     }
 
     /** The command's environment with the extra variables behind it. */
-    private MemorySegment environment(SegmentAllocator allocator, Map<String, String> extra) {
+    private static MemorySegment environment(
+        SegmentAllocator allocator, MemorySegment environment, Map<String, String> extra) {
       if (extra.isEmpty()) {
         return environment;
       }
@@ -186,7 +220,7 @@ public final class Spawner {
       return all;
     }
 
-    private MemorySegment actions(Arena call, int stdio) throws Throwable {
+    private MemorySegment actions(Arena call, int stdio, MemorySegment root) throws Throwable {
       MemorySegment actions = call.allocate(Layouts.SPAWN_FILE_ACTIONS, 16);
       check((int) Libc.ACTIONS_INIT.invokeExact(actions), "posix_spawn_file_actions_init", "");
       int errors = complaints.isPresent() ? complaints.get().writeEnd() : stdio;
@@ -221,14 +255,26 @@ public final class Spawner {
     }
   }
 
-  /** An array of C strings that ends in a null pointer. */
+  /** An array of C strings that ends in a null pointer; the strings lie in one block. */
   private static MemorySegment pointers(Arena arena, List<String> texts, int atLeast) {
     if (texts.size() < atLeast) {
       throw new IllegalArgumentException("too few words");
     }
+    List<byte[]> encoded = new ArrayList<>(texts.size());
+    long bytes = 0;
+    for (String text : texts) {
+      byte[] one = text.getBytes(StandardCharsets.UTF_8);
+      encoded.add(one);
+      bytes += one.length + 1L;
+    }
+    MemorySegment block = arena.allocate(Math.max(1, bytes)); // zeroed: each text ends in a NUL
     MemorySegment array = arena.allocate(ValueLayout.ADDRESS, texts.size() + 1L);
-    for (int i = 0; i < texts.size(); i++) {
-      array.setAtIndex(ValueLayout.ADDRESS, i, arena.allocateFrom(texts.get(i)));
+    long at = 0;
+    for (int i = 0; i < encoded.size(); i++) {
+      byte[] one = encoded.get(i);
+      MemorySegment.copy(one, 0, block, ValueLayout.JAVA_BYTE, at, one.length);
+      array.setAtIndex(ValueLayout.ADDRESS, i, block.asSlice(at));
+      at += one.length + 1L;
     }
     array.setAtIndex(ValueLayout.ADDRESS, texts.size(), MemorySegment.NULL);
     return array;

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jxinetd.api.service.Attribute;
 import org.jxinetd.api.service.Flag;
 import org.jxinetd.api.service.Origin;
@@ -13,6 +14,7 @@ import org.jxinetd.api.service.ServiceCompiler;
 import org.jxinetd.api.service.ServiceSpec;
 import org.jxinetd.api.service.ServiceType;
 import org.jxinetd.api.service.SocketType;
+import org.jxinetd.api.service.StandardAttributes;
 import org.jxinetd.api.service.Token;
 import org.jxinetd.config.language.Numbers;
 
@@ -21,6 +23,10 @@ final class ServiceDictionary {
 
   /** Lists that are longer go without the columns of their values, which cost more than they. */
   private static final int MAX_COLUMNS = 256;
+
+  private static final Map<String, String> ORIGIN_KEYS =
+      StandardAttributes.NAMES.stream()
+          .collect(Collectors.toMap(name -> name, name -> ServiceCompiler.ORIGIN_PREFIX + name));
 
   private ServiceDictionary() {}
 
@@ -48,12 +54,18 @@ final class ServiceDictionary {
           attribute.name(),
           one ? values.getFirst().text() : attribute.words().toArray(String[]::new));
       out.put(
-          ServiceCompiler.ORIGIN_PREFIX + attribute.name(),
+          originKey(attribute.name()),
           values.isEmpty()
               ? attribute.origin().toString()
               : one ? values.getFirst().origin().toString() : origins(values));
     }
     return out;
+  }
+
+  /** One object for each standard attribute: Config Admin keeps the keys of every service. */
+  private static String originKey(String attribute) {
+    String known = ORIGIN_KEYS.get(attribute);
+    return known == null ? ServiceCompiler.ORIGIN_PREFIX + attribute : known;
   }
 
   /** One text for each value; those of a long list share the text of their line. */

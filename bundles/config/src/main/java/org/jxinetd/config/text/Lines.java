@@ -11,8 +11,11 @@ import org.jxinetd.api.service.Token;
  */
 final class Lines {
 
+  private static final int LONGEST_SHARED = 32;
+
   private final String source;
   private final String text;
+  private final String[] shared = new String[1024];
   private int start;
   private int end = -1;
   private int number;
@@ -89,11 +92,30 @@ final class Lines {
         at++;
       }
       if (at > from) {
-        words.add(
-            new Token(text.substring(from, at), new Origin(source, number, from - start + 1)));
+        words.add(new Token(word(from, at), new Origin(source, number, from - start + 1)));
       }
     }
     return words;
+  }
+
+  /** The same words come again and again: equal short ones near each other are one object. */
+  private String word(int from, int to) {
+    if (to - from > LONGEST_SHARED) {
+      return text.substring(from, to);
+    }
+    int hash = to - from;
+    for (int i = from; i < to; i++) {
+      hash = 31 * hash + text.charAt(i);
+    }
+    int slot = (hash ^ hash >>> 16) & (shared.length - 1);
+    String known = shared[slot];
+    if (known != null
+        && known.length() == to - from
+        && text.regionMatches(from, known, 0, known.length())) {
+      return known;
+    }
+    shared[slot] = text.substring(from, to);
+    return shared[slot];
   }
 
   private static boolean isBlank(char c) {

@@ -25,12 +25,16 @@ final class Configurations {
   private static final Logger LOG = LoggerFactory.getLogger(Configurations.class);
 
   private static final class Entry {
-    final Map<String, Object> properties;
+    /** Made from a file, with {@code defaults} applied: what it compiles to never changes. */
+    final boolean effective;
+
+    Map<String, Object> properties;
     Optional<ServiceSpec> service = Optional.empty();
     boolean compiled;
 
     Entry(Map<String, Object> properties) {
       this.properties = properties;
+      this.effective = properties.containsKey(ServiceCompiler.EFFECTIVE_KEY);
     }
   }
 
@@ -73,7 +77,7 @@ final class Configurations {
   /** Services that do not come from files depend on the defaults, which may have changed. */
   void recompileForeign() {
     entries.values().stream()
-        .filter(e -> !e.properties.containsKey(ServiceCompiler.EFFECTIVE_KEY))
+        .filter(e -> !e.effective)
         .forEach(e -> e.compiled = false);
   }
 
@@ -126,16 +130,18 @@ final class Configurations {
     }
     entry.compiled = true;
     ServiceCompiler.Result result = compiler.get().compile(pid, entry.properties);
-    boolean foreign = !entry.properties.containsKey(ServiceCompiler.EFFECTIVE_KEY);
     for (Problem problem : result.problems()) {
       if (problem.severity() == Problem.Severity.ERROR) {
         LOG.error("{}", problem);
-      } else if (foreign) {
+      } else if (!entry.effective) {
         LOG.warn("{}", problem);
       }
     }
     if (result.service().isPresent()) {
       entry.service = result.service();
+      if (entry.effective) {
+        entry.properties = Map.of(); // not needed again, and there may be thousands
+      }
     }
   }
 }

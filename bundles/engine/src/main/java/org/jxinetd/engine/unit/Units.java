@@ -35,6 +35,9 @@ public final class Units implements Switchboard {
   /** How long a server of a removed service has between SIGTERM and SIGKILL. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
+  /** From so many services on, what their start leaves behind is worth a collection. */
+  private static final int MANY = 1_000;
+
   private static final int SIGTERM = 15;
   private static final int SIGKILL = 9;
 
@@ -249,6 +252,10 @@ public final class Units implements Switchboard {
           "Started working: {} available {}",
           available,
           available == 1 ? "service" : "services");
+      if (units.size() >= MANY) {
+        // what reading them took would stay the daemon's for good: a heap shrinks at this only
+        System.gc();
+      }
     } else if (generation != committed) {
       LOG.info(NOTICE, "Reconfigured: new={} old={} dropped={} (services)", added, old, dropped);
     }

@@ -29,6 +29,9 @@ public final class ExecHandlers implements HandlerProvider {
 
   private final Spawner spawner;
 
+  // the environment made last: thousands of services mostly have the same
+  private volatile List<String> environment = List.of();
+
   /** Finds the helper where the launcher says it is. */
   @Activate
   public ExecHandlers(BundleContext context) throws OsException {
@@ -45,7 +48,7 @@ public final class ExecHandlers implements HandlerProvider {
         new Command(
             server,
             findings.read(() -> Arguments.of(service, server), List.of("")),
-            findings.read(() -> Environment.of(service, System.getenv()), List.of()),
+            findings.read(() -> environment(service), List.of()),
             findings.read(
                 () -> Owner.of(service, Self.effectiveUid(), Self.effectiveGid()),
                 Credentials.UNCHANGED),
@@ -57,6 +60,16 @@ public final class ExecHandlers implements HandlerProvider {
     findings.check();
     int attempts = service.has(Flag.NORETRY) ? 1 : ATTEMPTS;
     return new ExecHandler(service.id(), server, spawner.prepare(command), attempts, PAUSE);
+  }
+
+  private List<String> environment(ServiceSpec service) throws ConfigException {
+    List<String> own = Environment.of(service, System.getenv());
+    List<String> last = environment;
+    if (own.equals(last)) {
+      return last;
+    }
+    environment = own;
+    return own;
   }
 
   private static OptionalInt umask(ServiceSpec service) throws ConfigException {

@@ -129,6 +129,10 @@ public final class ConfigFiles {
             "Unable to open included configuration file: " + name + ": it is a directory");
         return;
       }
+      if (!Files.isRegularFile(real)) {
+        fail(directive, name, name + " is not a regular file. It is being skipped."); // it could block
+        return;
+      }
       parse(name, real, load(name, path));
     } catch (IOException | InvalidPathException e) {
       fail(

@@ -9,16 +9,14 @@ class ManPageTest {
 
   private static String page(String body) {
     String all = new ManPage("jxinetd 1", "2026-11-01").of("# x(8)\n\n" + body);
-    String head =
-        ".TH \"X\" \"8\" \"2026-11-01\" \"jxinetd 1\" \"System Administration\"\n";
+    String head = ".TH \"X\" \"8\" \"2026-11-01\" \"jxinetd 1\" \"System Administration\"\n";
     assertEquals(head, all.substring(0, head.length()));
     return all.substring(head.length());
   }
 
   @Test
   void givesANameSectionThatWhatisReads() {
-    assertEquals(
-        ".SH \"NAME\"\nx \\- does things\n", page("## NAME\n\nx - does things\n"));
+    assertEquals(".SH \"NAME\"\nx \\- does things\n", page("## NAME\n\nx - does things\n"));
   }
 
   @Test

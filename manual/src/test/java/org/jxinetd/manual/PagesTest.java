@@ -62,7 +62,15 @@ class PagesTest {
   @MethodSource("pages")
   void isReadByMan(String document) throws IOException, InterruptedException {
     String text =
-        run("env", "MANWIDTH=80", "LC_ALL=C.UTF-8", "man", "-P", "cat", "-l", render(document).toString());
+        run(
+            "env",
+            "MANWIDTH=80",
+            "LC_ALL=C.UTF-8",
+            "man",
+            "-P",
+            "cat",
+            "-l",
+            render(document).toString());
     List<String> lines = text.lines().map(line -> line.replaceAll(".\b", "")).toList();
     assertTrue(lines.contains("NAME"), text);
     assertTrue(lines.size() > 30, text);

@@ -10,10 +10,50 @@ import net.jqwik.api.Combinators;
 final class ConfigurationTexts {
 
   private static final String[] SOUP = {
-    "service", "defaults", "include", "includedir", "{", "}", "=", "+=", "-=", "port", "type",
-    "UNLISTED", "flags", "only_from", "#", "#x", "a", "9", "-1", "disable", "yes", "id", "server",
-    "/bin/cat", "user", "root", "cps", "log_type", "FILE", "SYSLOG", "{{", "a=b", "\u00e9", "\r",
-    "\0", "\f", "\n", "\n", "\n", "\n", "=3", "bind", "redirect", "enabled"
+    "service",
+    "defaults",
+    "include",
+    "includedir",
+    "{",
+    "}",
+    "=",
+    "+=",
+    "-=",
+    "port",
+    "type",
+    "UNLISTED",
+    "flags",
+    "only_from",
+    "#",
+    "#x",
+    "a",
+    "9",
+    "-1",
+    "disable",
+    "yes",
+    "id",
+    "server",
+    "/bin/cat",
+    "user",
+    "root",
+    "cps",
+    "log_type",
+    "FILE",
+    "SYSLOG",
+    "{{",
+    "a=b",
+    "\u00e9",
+    "\r",
+    "\0",
+    "\f",
+    "\n",
+    "\n",
+    "\n",
+    "\n",
+    "=3",
+    "bind",
+    "redirect",
+    "enabled"
   };
 
   private ConfigurationTexts() {}
@@ -50,7 +90,8 @@ final class ConfigurationTexts {
     List<Arbitrary<String>> optional = new ArrayList<>();
     for (Arbitrary<String> line : lines) {
       Arbitrary<String> written =
-          Combinators.combine(Arbitraries.of(" ", "\t", "\t  "), line, Arbitraries.of("", " ", "\t"))
+          Combinators.combine(
+                  Arbitraries.of(" ", "\t", "\t  "), line, Arbitraries.of("", " ", "\t"))
               .as((before, text, behind) -> before + text + behind + "\n");
       optional.add(written.optional(0.35).map(maybe -> maybe.orElse("")));
     }
@@ -58,16 +99,15 @@ final class ConfigurationTexts {
   }
 
   private static Arbitrary<String> defaults() {
-    return some(
-            List.of(
-                line("only_from", patterns()),
-                list("no_access", patterns()),
-                line("instances", "UNLIMITED", "0", "60"),
-                line("log_type", "SYSLOG auth", "FILE /x 1k 2k"),
-                line("log_on_success", "PID", "HOST EXIT", ""),
-                line("umask", "022"),
-                line("passenv", "PATH", ""),
-                line("cps", "25 30")))
+    return some(List.of(
+            line("only_from", patterns()),
+            list("no_access", patterns()),
+            line("instances", "UNLIMITED", "0", "60"),
+            line("log_type", "SYSLOG auth", "FILE /x 1k 2k"),
+            line("log_on_success", "PID", "HOST EXIT", ""),
+            line("umask", "022"),
+            line("passenv", "PATH", ""),
+            line("cps", "25 30")))
         .map(lines -> "defaults\n{\n" + lines + "}\n");
   }
 

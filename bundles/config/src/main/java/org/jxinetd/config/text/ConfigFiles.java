@@ -130,7 +130,10 @@ public final class ConfigFiles {
         return;
       }
       if (!Files.isRegularFile(real)) {
-        fail(directive, name, name + " is not a regular file. It is being skipped."); // it could block
+        fail(
+            directive,
+            name,
+            name + " is not a regular file. It is being skipped."); // it could block
         return;
       }
       parse(name, real, load(name, path));

@@ -76,9 +76,7 @@ final class Configurations {
 
   /** Services that do not come from files depend on the defaults, which may have changed. */
   void recompileForeign() {
-    entries.values().stream()
-        .filter(e -> !e.effective)
-        .forEach(e -> e.compiled = false);
+    entries.values().stream().filter(e -> !e.effective).forEach(e -> e.compiled = false);
   }
 
   /** The services that are wanted now, by PID, in the order of the configuration. */

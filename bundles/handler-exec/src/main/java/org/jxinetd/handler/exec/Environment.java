@@ -44,8 +44,7 @@ final class Environment {
       }
     }
     out.remove(REMOTE_HOST);
-    return List.copyOf(
-        out.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList());
+    return List.copyOf(out.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList());
   }
 
   /** What a client adds; its address wins over everything else of that name. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.jxinetd.api.access.AccessProvider;
+import org.jxinetd.api.access.Doorkeeper;
 import org.jxinetd.api.access.PatternProvider;
 import org.jxinetd.api.handler.DatagramService;
 import org.jxinetd.api.handler.HandlerProvider;
@@ -18,6 +19,7 @@ import org.jxinetd.engine.flow.Deadline;
 import org.jxinetd.engine.flow.Events;
 import org.jxinetd.engine.flow.Surroundings;
 import org.jxinetd.engine.unit.Control;
+import org.jxinetd.engine.unit.Door;
 import org.jxinetd.engine.unit.Observers;
 import org.jxinetd.engine.unit.PlanCompiler;
 import org.jxinetd.engine.unit.Provided;
@@ -53,6 +55,7 @@ public final class Engine implements SuperServer {
 
   private final Ledger ledger;
   private final Units units;
+  private final Door door;
   private final Events events = new Events();
   private final Observers observers = new Observers();
   private final Deadline deadline = new Deadline(RULE_LIMIT);
@@ -75,9 +78,11 @@ public final class Engine implements SuperServer {
     PlanCompiler compiler = new PlanCompiler(providers, ledger, events, deadline, settings);
     long most = Math.max(16, (Self.descriptorLimit() - RESERVED_DESCRIPTORS) / 2);
     Semaphore ceiling = new Semaphore((int) Math.min(most, 1_000_000));
-    Surroundings shared = new Surroundings(ledger, Clock.systemUTC(), ceiling);
+    Clock clock = Clock.systemUTC();
+    Surroundings shared = new Surroundings(ledger, clock, ceiling);
     String version = Optional.ofNullable(context.getProperty("org.jxinetd.version")).orElse("");
     this.units = new Units(compiler, store, shared, new Control(), providers, observers, version);
+    this.door = new Door(units, ledger, clock);
     context.addFrameworkListener(starting);
     if (context.getBundle(0).getState() == Bundle.ACTIVE) {
       units.started();
@@ -115,6 +120,11 @@ public final class Engine implements SuperServer {
             s ->
                 new SessionStatus(s.number(), s.serviceId(), s.server().pid(), s.peer(), s.since()))
         .toList();
+  }
+
+  @Override
+  public Doorkeeper door() {
+    return door;
   }
 
   @Override

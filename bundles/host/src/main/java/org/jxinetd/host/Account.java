@@ -1,7 +1,7 @@
 package org.jxinetd.host;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jxinetd.api.service.Address;
 
 /**
@@ -10,8 +10,14 @@ import org.jxinetd.api.service.Address;
  */
 public final class Account {
 
-  private final Map<Address, Integer> sources = new HashMap<>();
+  private static final int SINGLE = 128;
+
+  /** Servers by address; by single address even where a limit counts blocks, as limits change. */
+  private final NavigableMap<SourceBlock, Integer> sources =
+      new TreeMap<>(SourceBlock::compareAddresses);
+
   private final RateWindow window = new RateWindow();
+  private SourceRates sourceRates; // null until a limit counts by source: most services never do
   private int running;
 
   Account() {}
@@ -36,19 +42,19 @@ public final class Account {
   /**
    * Takes a place for one more server of a source.
    *
-   * @return false when the source has {@code limit} servers already
+   * @param bits the addresses that agree in so many bits share the limit, see {@link SourceBlock}
+   * @return false when they have {@code limit} servers already
    */
-  public synchronized boolean takeSource(Address source, int limit) {
-    int now = sources.getOrDefault(source, 0);
-    if (now >= limit) {
+  public synchronized boolean takeSource(Address source, int bits, int limit) {
+    if (running(source, bits) >= limit) {
       return false;
     }
-    sources.put(source, now + 1);
+    sources.merge(SourceBlock.of(source, SINGLE), 1, Integer::sum);
     return true;
   }
 
   public synchronized void releaseSource(Address source) {
-    sources.computeIfPresent(source, (a, n) -> n == 1 ? null : n - 1);
+    sources.computeIfPresent(SourceBlock.of(source, SINGLE), (a, n) -> n == 1 ? null : n - 1);
   }
 
   /**
@@ -74,16 +80,48 @@ public final class Account {
     return running;
   }
 
-  public synchronized int running(Address source) {
-    return sources.getOrDefault(source, 0);
+  /** Servers of all addresses that agree with the source in so many bits. */
+  public synchronized int running(Address source, int bits) {
+    SourceBlock block = SourceBlock.of(source, bits);
+    int sum = 0;
+    for (int servers : sources.subMap(block.first(), true, block.last(), true).values()) {
+      sum += servers;
+    }
+    return sum;
   }
 
   public synchronized int rate(long nowNanos) {
     return window.count(nowNanos);
   }
 
+  /**
+   * Counts one connection of a source.
+   *
+   * @return false when the source rests, or had {@code rate} connections within the last second: it
+   *     rests for {@code restNanos} then
+   */
+  public synchronized boolean takeSourceRate(
+      SourceBlock source, int rate, long restNanos, long nowNanos) {
+    if (sourceRates == null) {
+      sourceRates = new SourceRates();
+    }
+    return sourceRates.take(source, rate, restNanos, nowNanos);
+  }
+
+  /** True while a source rests because it had too many connections. */
+  public synchronized boolean rests(SourceBlock source, long nowNanos) {
+    return sourceRates != null && sourceRates.rests(source, nowNanos);
+  }
+
+  public synchronized int rate(SourceBlock source, long nowNanos) {
+    return sourceRates == null ? 0 : sourceRates.count(source, nowNanos);
+  }
+
   /** True when nobody takes anything, so that the account may be forgotten. */
   synchronized boolean idle(long nowNanos) {
-    return running == 0 && sources.isEmpty() && window.count(nowNanos) == 0;
+    return running == 0
+        && sources.isEmpty()
+        && window.count(nowNanos) == 0
+        && (sourceRates == null || sourceRates.idle(nowNanos));
   }
 }

@@ -25,6 +25,25 @@ public final class Ledger {
   private final Set<String> everOwned = ConcurrentHashMap.newKeySet();
   private final AtomicLong numbers = new AtomicLong();
   private final AtomicInteger places = new AtomicInteger();
+  private final Refusals refusals = new Refusals();
+  private final Bans bans;
+
+  /** A ledger whose bans end with the process. */
+  public Ledger() {
+    this(new Bans());
+  }
+
+  public Ledger(Bans bans) {
+    this.bans = bans;
+  }
+
+  public Bans bans() {
+    return bans;
+  }
+
+  public Refusals refusals() {
+    return refusals;
+  }
 
   /** The account of a service, by the PID of its configuration; made when first asked for. */
   public Account account(String service) {

@@ -20,7 +20,7 @@ class AccountTest {
     assertTrue(account.takeInstance(1));
     assertFalse(account.idle(0));
     account.releaseInstance();
-    assertTrue(account.takeSource(SOURCE, 1));
+    assertTrue(account.takeSource(SOURCE, 128, 1));
     assertFalse(account.idle(0));
     account.releaseSource(SOURCE);
     assertTrue(account.idle(0));
@@ -32,13 +32,13 @@ class AccountTest {
   @Test
   void sourcesAreForgottenWithTheirLastServer() {
     Account account = new Account();
-    assertTrue(account.takeSource(SOURCE, 2));
-    assertTrue(account.takeSource(SOURCE, 2));
-    assertFalse(account.takeSource(SOURCE, 2));
+    assertTrue(account.takeSource(SOURCE, 128, 2));
+    assertTrue(account.takeSource(SOURCE, 128, 2));
+    assertFalse(account.takeSource(SOURCE, 128, 2));
     account.releaseSource(SOURCE);
-    assertEquals(1, account.running(SOURCE));
+    assertEquals(1, account.running(SOURCE, 128));
     account.releaseSource(SOURCE);
-    assertEquals(0, account.running(SOURCE));
+    assertEquals(0, account.running(SOURCE, 128));
   }
 
   /** The ring against a plain sorted list of moments, over random walks through time. */

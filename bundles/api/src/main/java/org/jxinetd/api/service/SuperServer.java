@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jxinetd.api.access.Doorkeeper;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The running server, as seen by commands and by services that tell about it. Any thread. */
@@ -15,6 +16,9 @@ public interface SuperServer {
 
   /** The sessions that run now, oldest first. */
   List<SessionStatus> sessions();
+
+  /** Who gets in, who did not, who is banned. */
+  Doorkeeper door();
 
   /**
    * Waits until a generation of the configuration is in force.

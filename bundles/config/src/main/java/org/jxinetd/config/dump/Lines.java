@@ -69,9 +69,12 @@ final class Lines {
   }
 
   void perSource(boolean always) {
-    Optional<String> limit = word("per_source");
-    if (always || limit.isPresent()) {
-      line("PER_SOURCE = " + limit.map(Lines::plain).orElse("-1"));
+    List<String> words = words("per_source");
+    if (always || !words.isEmpty()) {
+      String limit = words.isEmpty() ? "-1" : plain(words.getFirst());
+      String prefixes =
+          words.size() > 1 ? " " + String.join(" ", words.subList(1, words.size())) : "";
+      line("PER_SOURCE = " + limit + prefixes);
     }
   }
 

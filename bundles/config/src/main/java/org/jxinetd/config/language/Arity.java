@@ -32,6 +32,15 @@ public record Arity(int min, int max, int step) {
     if (max == Integer.MAX_VALUE) {
       return "attribute " + attribute + " expects at least " + min + " value and none was given.";
     }
+    if (count > max && min != max && step == 1) {
+      return "attribute "
+          + attribute
+          + " expects at most "
+          + max
+          + " values and "
+          + count
+          + " values were specified";
+    }
     return "attribute "
         + attribute
         + " expects "

@@ -57,6 +57,39 @@ final class Forms {
             }
           });
 
+  /** A limit, and what counts as one source: bits of an IPv4 and of an IPv6 address. */
+  static final ValueCheck PER_SOURCE =
+      (words, faults) -> {
+        Numbers.limit("Number of per source instances", Integer.MAX_VALUE)
+            .check(words.subList(0, 1), faults);
+        for (int i = 1; i < words.size(); i++) {
+          int most = i == 1 ? 32 : 128;
+          String text = words.get(i).text();
+          OptionalLong bits =
+              text.startsWith("/") ? Numbers.whole(text.substring(1)) : OptionalLong.empty();
+          if (bits.isEmpty() || bits.getAsLong() < 0 || bits.getAsLong() > most) {
+            faults.error(
+                words.get(i),
+                "per_source is invalid: "
+                    + text
+                    + " is not a prefix length from /0 to /"
+                    + most
+                    + (i == 1 ? ", for IPv4" : ", for IPv6"));
+          }
+        }
+        return words;
+      };
+
+  static final ValueCheck CPS_ACTION =
+      Numbers.each(
+          (word, faults) -> {
+            if (!word.text().matches("(?i)pause|refuse|per_source")) {
+              faults.error(
+                  word,
+                  "cps_action is invalid: " + word.text() + " is not pause, refuse or per_source");
+            }
+          });
+
   static final ValueCheck RPC_VERSION =
       Numbers.each(
           (word, faults) -> {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +91,22 @@ class AttributeTableTest {
     assertTrue(Text.problems(loaded).contains("service a not started"), Text.problems(loaded));
   }
 
+  @Test
+  void sourcesMayBeNetworks() throws IOException {
+    assertEquals(1, started("per_source = 10 /24 /64"));
+    assertEquals(1, started("per_source = UNLIMITED /0 /128"));
+    for (String wrong :
+        List.of("10 /33", "10 /24 /129", "10 24", "10 /x", "10 /24 /64 /8", "/24")) {
+      assertEquals(0, started("per_source = " + wrong), wrong);
+    }
+  }
+
+  @Test
+  void theActionOfCpsIsOneOfThree() throws IOException {
+    assertEquals(1, started("cps_action = Per_Source"));
+    assertEquals(0, started("cps_action = stop"));
+  }
+
   private int started(String line) throws IOException {
     return Text.load(dir, Text.service("a", 9001, line)).services().size();
   }
@@ -99,6 +116,7 @@ class AttributeTableTest {
     Set<String> names = new HashSet<>(StandardAttributes.NAMES);
     names.addAll(StandardAttributes.DEFAULTS_ONLY);
     names.remove("interface");
+    names.add("cps_action"); // ours, no word of xinetd
     Set<String> rows = new HashSet<>();
     AttributeTable.rows().forEach(row -> rows.add(row.name()));
     assertEquals(names, rows);

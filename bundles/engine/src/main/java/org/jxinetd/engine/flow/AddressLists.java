@@ -3,6 +3,7 @@ package org.jxinetd.engine.flow;
 import java.util.List;
 import java.util.Optional;
 import org.jxinetd.api.access.Evidence;
+import org.jxinetd.api.access.Finding;
 import org.jxinetd.api.access.Mode;
 import org.jxinetd.api.access.PatternProvider.Compiled;
 import org.jxinetd.api.access.PatternProvider.Match;
@@ -24,15 +25,32 @@ public final class AddressLists implements Check {
   private static final Logger LOG = LoggerFactory.getLogger(AddressLists.class);
   private static final Evidence NO_LISTS = new Evidence("no address lists", Origin.NONE, "");
 
-  /**
-   * One of the lists.
-   *
-   * @param compiled the list as each pattern provider understands it
-   */
-  public record PatternList(Attribute attribute, List<Compiled> compiled) {
+  /** One of the lists, as each pattern provider understands it. */
+  public static final class PatternList {
 
-    public PatternList {
-      compiled = List.copyOf(compiled);
+    private static final int SHOWN = 8;
+
+    private final Attribute attribute;
+    private final List<Compiled> compiled;
+    private final Evidence noMatch;
+
+    public PatternList(Attribute attribute, List<Compiled> compiled) {
+      this.attribute = attribute;
+      this.compiled = List.copyOf(compiled);
+      this.noMatch = new Evidence(text(attribute), attribute.origin(), "no entry matches");
+    }
+
+    /** The list as written; a long one is cut, as this is kept with every refusal. */
+    private static String text(Attribute list) {
+      int entries = list.values().size();
+      String text = list.name() + " = ";
+      return entries <= SHOWN
+          ? text + list.text()
+          : text
+              + String.join(" ", list.words().subList(0, SHOWN))
+              + " ... ("
+              + entries
+              + " entries)";
     }
 
     Optional<Match> best(Request request) {
@@ -45,6 +63,11 @@ public final class AddressLists implements Check {
         }
       }
       return best;
+    }
+
+    /** The entry that matches best, or that none does. */
+    Evidence evidence(Optional<Match> match) {
+      return match.map(this::evidence).orElse(noMatch);
     }
 
     Evidence evidence(Match match) {
@@ -86,16 +109,25 @@ public final class AddressLists implements Check {
     if (in.isPresent()) {
       return Verdict.pass(onlyFrom.orElseThrow().evidence(in.get()));
     }
-    return onlyFrom.isEmpty() ? Verdict.pass(NO_LISTS) : outside(onlyFrom.get());
+    return onlyFrom.isEmpty()
+        ? Verdict.pass(noAccess.orElseThrow().evidence(out))
+        : new Verdict.Refuse(Reason.ADDRESS, onlyFrom.get().evidence(in));
   }
 
-  private static Verdict outside(PatternList list) {
-    Evidence evidence =
-        new Evidence(
-            list.attribute().name() + " = " + list.attribute().text(),
-            list.attribute().origin(),
-            "no entry matches");
-    return new Verdict.Refuse(Reason.ADDRESS, evidence);
+  /** A finding for each list. */
+  @Override
+  public List<Finding> explain(Request request) {
+    Verdict verdict = check(request, Mode.DRY_RUN, new Slots());
+    if (onlyFrom.isEmpty() || noAccess.isEmpty()) {
+      return List.of(Finding.of(phase(), verdict));
+    }
+    boolean passed = verdict instanceof Verdict.Pass;
+    PatternList in = onlyFrom.get();
+    PatternList out = noAccess.get();
+    boolean hit = out.best(request).isPresent();
+    Verdict entry = passed || hit ? Verdict.pass(in.evidence(in.best(request))) : verdict;
+    Verdict exclusion = passed || !hit ? Verdict.pass(out.evidence(out.best(request))) : verdict;
+    return List.of(Finding.of(phase(), entry), Finding.of(phase(), exclusion));
   }
 
   private static Verdict tie(Request request, Mode mode, Evidence evidence) {

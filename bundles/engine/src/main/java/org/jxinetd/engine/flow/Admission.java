@@ -1,5 +1,7 @@
 package org.jxinetd.engine.flow;
 
+import java.util.List;
+import org.jxinetd.api.access.Finding;
 import org.jxinetd.api.access.SpawnChanges;
 import org.jxinetd.api.access.Verdict;
 
@@ -8,8 +10,9 @@ import org.jxinetd.api.access.Verdict;
  *
  * @param verdict the first objection, or a pass
  * @param changes what the rules want changed in the server; nothing unless passed
+ * @param findings what the rules said that were asked, the objection last; empty when passed
  */
-public record Admission(Verdict verdict, SpawnChanges changes, Slots slots)
+public record Admission(Verdict verdict, SpawnChanges changes, Slots slots, List<Finding> findings)
     implements AutoCloseable {
 
   public boolean passed() {

@@ -1,5 +1,7 @@
 package org.jxinetd.engine.flow;
 
+import java.util.List;
+import org.jxinetd.api.access.Finding;
 import org.jxinetd.api.access.Mode;
 import org.jxinetd.api.access.Phase;
 import org.jxinetd.api.access.Request;
@@ -11,4 +13,12 @@ public interface Check {
   Phase phase();
 
   Verdict check(Request request, Mode mode, Slots slots);
+
+  /**
+   * What it says of a client, without side effects: one finding for each rule it holds, one of
+   * which objects exactly when the check does.
+   */
+  default List<Finding> explain(Request request) {
+    return List.of(Finding.of(phase(), check(request, Mode.DRY_RUN, new Slots())));
+  }
 }

@@ -3,12 +3,10 @@ package org.jxinetd.engine.flow;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
-import org.jxinetd.api.access.Mode;
 import org.jxinetd.api.access.Reason;
 import org.jxinetd.api.access.Request;
 import org.jxinetd.api.access.Verdict;
 import org.jxinetd.api.handler.Datagram;
-import org.jxinetd.api.log.Refused;
 import org.jxinetd.api.log.Started;
 import org.jxinetd.api.service.Endpoint;
 import org.jxinetd.linux.Fd;
@@ -23,14 +21,24 @@ public final class DatagramTurn {
   private static final Logger LOG = LoggerFactory.getLogger(DatagramTurn.class);
 
   private final Surroundings shared;
+  private final Plans plans;
   private final Plan plan;
   private final Fd socket;
   private final Endpoint local;
   private final Session.Suspender suspender;
 
+  /**
+   * @param plan retained by the caller for as long as it uses this
+   */
   public DatagramTurn(
-      Surroundings shared, Plan plan, Fd socket, Endpoint local, Session.Suspender suspender) {
+      Surroundings shared,
+      Plans plans,
+      Plan plan,
+      Fd socket,
+      Endpoint local,
+      Session.Suspender suspender) {
     this.shared = shared;
+    this.plans = plans;
     this.plan = plan;
     this.socket = socket;
     this.local = local;
@@ -38,37 +46,45 @@ public final class DatagramTurn {
   }
 
   /** Decides on a datagram and has it answered. */
-  public void serve(Sockets.Received received) {
+  public void serve(Sockets.Received received) throws InterruptedException {
     Instant now = shared.clock().instant();
-    Optional<Endpoint> peer = Optional.of(received.peer());
-    Request request = new Request(plan.service(), peer, Optional.of(local), now);
-    try (Admission admission = plan.gate().admit(request, Mode.DECIDE)) {
+    if (!plan.retain()) {
+      throw new IllegalStateException("the plan is not retained");
+    }
+    try (Doorstep doorstep =
+            new Doorstep(
+                plans,
+                plan,
+                service ->
+                    new Request(service, Optional.of(received.peer()), Optional.of(local), now));
+        Admission admission = doorstep.admit()) {
       switch (admission.verdict()) {
-        case Verdict.Pass pass -> answer(request, received);
-        case Verdict.Refuse refuse -> refused(request, refuse.why(), refuse);
+        case Verdict.Pass pass -> answer(doorstep, received);
+        case Verdict.Refuse refuse -> refused(doorstep, refuse.why(), admission);
         case Verdict.Suspend suspend -> {
-          refused(request, suspend.why(), suspend);
+          refused(doorstep, suspend.why(), admission);
           suspender.suspend(suspend);
         }
       }
     }
   }
 
-  private void answer(Request request, Sockets.Received received) {
-    plan.log().publish(new Started(plan.service(), request.at(), 0, request.peer()));
+  private void answer(Doorstep doorstep, Sockets.Received received) {
+    Plan current = doorstep.plan();
+    Request request = doorstep.request();
+    current.log().publish(new Started(current.service(), request.at(), 0, request.peer()));
     try {
-      plan.datagrams().orElseThrow().answer(new Incoming(socket, received));
+      current.datagrams().orElseThrow().answer(new Incoming(socket, received));
     } catch (IOException e) {
-      LOG.debug("service {}: {}: {}", plan.service().id(), received.peer(), e.getMessage());
+      LOG.debug("service {}: {}: {}", current.service().id(), received.peer(), e.getMessage());
     } catch (RuntimeException e) {
-      LOG.error("service {}: its datagram service failed", plan.service().id(), e);
+      LOG.error("service {}: its datagram service failed", current.service().id(), e);
     }
   }
 
-  private void refused(Request request, Reason why, Verdict verdict) {
-    plan.log()
-        .publish(
-            new Refused(plan.service(), request.at(), request.peer(), why, verdict.evidence()));
+  private void refused(Doorstep doorstep, Reason why, Admission admission) {
+    RefusalLog.write(
+        shared.ledger(), doorstep.plan(), doorstep.request(), why, admission.findings());
   }
 
   private record Incoming(Fd socket, Sockets.Received received) implements Datagram {

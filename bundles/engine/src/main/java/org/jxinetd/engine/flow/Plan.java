@@ -1,5 +1,6 @@
 package org.jxinetd.engine.flow;
 
+import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -21,6 +22,7 @@ public final class Plan {
   private final Banners banners;
   private final Events.Log log;
   private final BooleanSupplier usable;
+  private final LastStranger lastStranger = new LastStranger();
   private final AtomicInteger users = new AtomicInteger(1);
 
   /**
@@ -40,7 +42,21 @@ public final class Plan {
 
   /** Who serves: a handler, or a built-in datagram service. */
   public record Serving(
-      Optional<Handler> handler, Optional<DatagramService> datagrams, boolean brief) {}
+      Optional<Handler> handler, Optional<DatagramService> datagrams, boolean brief) {
+
+    /** Of a service whose gate lets nobody in. */
+    public static final Serving NOBODY = new Serving(Optional.empty(), Optional.empty(), true);
+
+    /** The same with datagrams, which the daemon has to read to know whose they are. */
+    public static final Serving NO_DATAGRAM =
+        new Serving(
+            Optional.empty(),
+            Optional.of(
+                datagram -> {
+                  throw new IOException("no datagram from " + datagram.peer() + " is answered");
+                }),
+            true);
+  }
 
   public ServiceSpec service() {
     return service;
@@ -70,6 +86,10 @@ public final class Plan {
 
   public Events.Log log() {
     return log;
+  }
+
+  LastStranger lastStranger() {
+    return lastStranger;
   }
 
   /** False as soon as one provider it was compiled against is gone: nobody is admitted by it. */

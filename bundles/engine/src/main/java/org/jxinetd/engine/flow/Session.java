@@ -1,15 +1,17 @@
 package org.jxinetd.engine.flow;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jxinetd.api.access.Evidence;
-import org.jxinetd.api.access.Mode;
+import org.jxinetd.api.access.Finding;
+import org.jxinetd.api.access.Phase;
 import org.jxinetd.api.access.Reason;
 import org.jxinetd.api.access.Request;
 import org.jxinetd.api.access.Verdict;
 import org.jxinetd.api.handler.Outcome;
-import org.jxinetd.api.log.Refused;
 import org.jxinetd.api.service.Endpoint;
 import org.jxinetd.linux.Fd;
 import org.jxinetd.linux.OsException;
@@ -32,6 +34,7 @@ public final class Session implements Runnable {
   }
 
   private final Surroundings shared;
+  private final Plans plans;
   private final Plan plan;
   private final Sockets.Accepted accepted;
   private final Suspender suspender;
@@ -39,26 +42,30 @@ public final class Session implements Runnable {
   private final Optional<Outcome.HandedOver> asked;
 
   /**
+   * @param plans where the session waits when its plan cannot be used any more
    * @param plan retained for this session
    * @param accepted the client; the session closes it
    */
   public Session(
       Surroundings shared,
+      Plans plans,
       Plan plan,
       Sockets.Accepted accepted,
       Suspender suspender,
       Switchboard switchboard) {
-    this(shared, plan, accepted, suspender, switchboard, Optional.empty());
+    this(shared, plans, plan, accepted, suspender, switchboard, Optional.empty());
   }
 
   private Session(
       Surroundings shared,
+      Plans plans,
       Plan plan,
       Sockets.Accepted accepted,
       Suspender suspender,
       Switchboard switchboard,
       Optional<Outcome.HandedOver> asked) {
     this.shared = shared;
+    this.plans = plans;
     this.plan = plan;
     this.accepted = accepted;
     this.suspender = suspender;
@@ -80,18 +87,23 @@ public final class Session implements Runnable {
 
   /** The client at one service; where it wants to go from there. */
   private Optional<Outcome.HandedOver> turn(Fd fd) {
+    Endpoint local;
     try {
-      Endpoint local = Sockets.local(fd);
-      Instant now = shared.clock().instant();
-      Request request =
-          new Request(plan.service(), Optional.of(accepted.peer()), Optional.of(local), now);
-      return serve(fd, local, request);
+      local = Sockets.local(fd);
+    } catch (OsException e) {
+      LOG.debug("service {}: client {}: {}", plan.service().id(), accepted.peer(), e.getMessage());
+      plan.release();
+      return Optional.empty();
+    }
+    Instant now = shared.clock().instant();
+    Doorstep.Asking asking =
+        service -> new Request(service, Optional.of(accepted.peer()), Optional.of(local), now);
+    try (Doorstep doorstep = new Doorstep(plans, plan, asking)) {
+      return serve(fd, doorstep);
     } catch (OsException e) {
       LOG.debug("service {}: client {}: {}", plan.service().id(), accepted.peer(), e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the session was told to end
-    } finally {
-      plan.release();
     }
     return Optional.empty();
   }
@@ -106,7 +118,13 @@ public final class Session implements Runnable {
         Switchboard.Line line = found.get();
         Session session =
             new Session(
-                shared, line.plan(), accepted, line.suspender(), switchboard, Optional.of(next));
+                shared,
+                line.plans(),
+                line.plan(),
+                accepted,
+                line.suspender(),
+                switchboard,
+                Optional.of(next));
         var unused = session.turn(fd);
         return;
       }
@@ -126,63 +144,73 @@ public final class Session implements Runnable {
     try {
       Evidence evidence = new Evidence("cps", target.service().origin(), "the service is paused");
       Instant now = shared.clock().instant();
-      Optional<Endpoint> peer = Optional.of(accepted.peer());
-      target.log().publish(new Refused(target.service(), now, peer, Reason.CPS, evidence));
+      Request request =
+          new Request(target.service(), Optional.of(accepted.peer()), Optional.empty(), now);
+      Finding finding = new Finding(Phase.STATE, Optional.of(Reason.CPS), evidence);
+      RefusalLog.write(shared.ledger(), target, request, Reason.CPS, List.of(finding));
     } finally {
       target.release();
     }
   }
 
-  private Optional<Outcome.HandedOver> serve(Fd fd, Endpoint local, Request request)
+  private Optional<Outcome.HandedOver> serve(Fd fd, Doorstep doorstep)
       throws OsException, InterruptedException {
     if (asked.isEmpty()) {
-      send(fd, plan.banners().always());
+      send(fd, plan.banners(), plan.banners().always());
     }
-    try (Admission admission = plan.gate().admit(request, Mode.DECIDE)) {
+    try (Admission admission = doorstep.admit()) {
       switch (admission.verdict()) {
         case Verdict.Pass pass -> {
-          if (asked.isPresent()) {
-            // its protocol has the first word, then what the service says to all
-            ClientBytes.send(fd, asked.get().accepted().getBytes(StandardCharsets.ISO_8859_1));
-            send(fd, plan.banners().always());
-          }
-          send(fd, plan.banners().success());
-          SocketConnection connection = new SocketConnection(fd, accepted.peer(), local);
-          Turn turn =
-              new Turn(
-                  shared, plan, request, admission.changes(), fd.number(), Optional.of(connection));
-          Outcome outcome = turn.serve(plan.handler().orElseThrow(), fd::close);
+          Outcome outcome = serve(fd, doorstep, admission);
           if (outcome instanceof Outcome.HandedOver next) {
             return Optional.of(next); // the places here are free again when it goes on
           }
         }
-        case Verdict.Refuse refuse -> refuse(fd, request, refuse.why(), refuse);
+        case Verdict.Refuse refuse -> refuse(fd, doorstep, refuse.why(), admission);
         case Verdict.Suspend suspend -> {
           suspender.suspend(suspend);
-          refuse(fd, request, suspend.why(), suspend);
+          refuse(fd, doorstep, suspend.why(), admission);
         }
       }
     }
     return Optional.empty();
   }
 
-  private void refuse(Fd fd, Request request, Reason why, Verdict verdict)
+  private Outcome serve(Fd fd, Doorstep doorstep, Admission admission)
       throws OsException, InterruptedException {
-    plan.log()
-        .publish(
-            new Refused(plan.service(), request.at(), request.peer(), why, verdict.evidence()));
+    Plan current = doorstep.plan();
+    Banners banners = current.banners();
+    if (asked.isPresent()) {
+      // its protocol has the first word, then what the service says to all
+      ClientBytes.send(fd, asked.get().accepted().getBytes(StandardCharsets.ISO_8859_1));
+      send(fd, banners, banners.always());
+    }
+    send(fd, banners, banners.success());
+    Request request = doorstep.request();
+    SocketConnection connection =
+        new SocketConnection(fd, accepted.peer(), request.local().orElseThrow());
+    Turn turn =
+        new Turn(
+            shared, current, request, admission.changes(), fd.number(), Optional.of(connection));
+    return turn.serve(current.handler().orElseThrow(), fd::close);
+  }
+
+  private void refuse(Fd fd, Doorstep doorstep, Reason why, Admission admission)
+      throws OsException, InterruptedException {
+    Plan current = doorstep.plan();
+    RefusalLog.write(shared.ledger(), current, doorstep.request(), why, admission.findings());
     if (asked.isPresent()) {
       ClientBytes.send(fd, asked.get().refused().getBytes(StandardCharsets.ISO_8859_1));
     }
-    send(fd, plan.banners().fail());
-    if (!plan.banners().none() || asked.isPresent()) {
+    send(fd, current.banners(), current.banners().fail());
+    if (!current.banners().none() || asked.isPresent()) {
       ClientBytes.farewell(fd);
     }
   }
 
-  private void send(Fd fd, Optional<java.nio.file.Path> banner)
+  private static void send(Fd fd, Banners banners, Optional<Path> banner)
       throws OsException, InterruptedException {
-    Optional<byte[]> text = plan.banners().read(banner);
+    Optional<byte[]> text = banners.read(banner);
     if (text.isPresent()) {
       ClientBytes.send(fd, text.get());
     }

@@ -11,7 +11,7 @@ public interface Switchboard {
    * @param plan retained for the client
    * @param paused a limit has switched the service off for a while
    */
-  record Line(Plan plan, Session.Suspender suspender, boolean paused) {}
+  record Line(Plans plans, Plan plan, Session.Suspender suspender, boolean paused) {}
 
   /**
    * Waits for a plan of a service that has no socket of its own.

@@ -3,8 +3,10 @@ package org.jxinetd.engine.flow;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jxinetd.api.access.Evidence;
+import org.jxinetd.api.access.Finding;
 import org.jxinetd.api.access.Reason;
 import org.jxinetd.api.access.Request;
 import org.jxinetd.api.access.SpawnChanges;
@@ -14,7 +16,6 @@ import org.jxinetd.api.handler.Handler;
 import org.jxinetd.api.handler.Outcome;
 import org.jxinetd.api.handler.Running;
 import org.jxinetd.api.log.Ended;
-import org.jxinetd.api.log.Refused;
 import org.jxinetd.api.log.Started;
 import org.jxinetd.api.log.Traffic;
 import org.jxinetd.api.service.Endpoint;
@@ -101,8 +102,8 @@ final class Turn implements Exchange {
     if (live == null) {
       Reason why = outcome instanceof Outcome.NotStarted failed ? failed.why() : Reason.FORK;
       Evidence evidence = new Evidence("server", request.service().origin(), "nothing started");
-      Instant now = shared.clock().instant();
-      plan.log().publish(new Refused(request.service(), now, request.peer(), why, evidence));
+      Finding finding = new Finding("server", Optional.of(why), evidence);
+      RefusalLog.write(shared.ledger(), plan, request, why, List.of(finding));
       return outcome;
     }
     try {

@@ -2,11 +2,9 @@ package org.jxinetd.engine.flow;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.jxinetd.api.access.Mode;
 import org.jxinetd.api.access.Reason;
 import org.jxinetd.api.access.Request;
 import org.jxinetd.api.access.Verdict;
-import org.jxinetd.api.log.Refused;
 import org.jxinetd.api.service.Endpoint;
 import org.jxinetd.api.service.SocketType;
 import org.jxinetd.linux.Fd;
@@ -24,6 +22,7 @@ public final class WaitTurn implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(WaitTurn.class);
 
   private final Surroundings shared;
+  private final Plans plans;
   private final Plan plan;
   private final Fd socket;
   private final Endpoint local;
@@ -34,8 +33,14 @@ public final class WaitTurn implements Runnable {
    * @param socket the service's socket, readable; not closed here
    */
   public WaitTurn(
-      Surroundings shared, Plan plan, Fd socket, Endpoint local, Session.Suspender suspender) {
+      Surroundings shared,
+      Plans plans,
+      Plan plan,
+      Fd socket,
+      Endpoint local,
+      Session.Suspender suspender) {
     this.shared = shared;
+    this.plans = plans;
     this.plan = plan;
     this.socket = socket;
     this.local = local;
@@ -44,6 +49,7 @@ public final class WaitTurn implements Runnable {
 
   @Override
   public void run() {
+    Doorstep doorstep = null;
     try {
       boolean datagrams = plan.service().socketType() == SocketType.DGRAM;
       Optional<Endpoint> peer = Optional.empty();
@@ -55,26 +61,41 @@ public final class WaitTurn implements Runnable {
         peer = Optional.of(first.peer());
       }
       Instant now = shared.clock().instant();
-      serve(new Request(plan.service(), peer, Optional.of(local), now));
+      Optional<Endpoint> client = peer;
+      doorstep =
+          new Doorstep(
+              plans, plan, service -> new Request(service, client, Optional.of(local), now));
+      serve(doorstep);
     } catch (OsException e) {
       LOG.error("service {}: {}", plan.service().id(), e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      plan.release();
+      if (doorstep == null) {
+        plan.release();
+      } else {
+        doorstep.close();
+      }
       shared.ceiling().release();
     }
   }
 
-  private void serve(Request request) throws OsException, InterruptedException {
-    try (Admission admission = plan.gate().admit(request, Mode.DECIDE)) {
+  private void serve(Doorstep doorstep) throws OsException, InterruptedException {
+    try (Admission admission = doorstep.admit()) {
+      Plan current = doorstep.plan();
       switch (admission.verdict()) {
         case Verdict.Pass pass ->
-            new Turn(shared, plan, request, admission.changes(), socket.number(), Optional.empty())
-                .serve(plan.handler().orElseThrow(), () -> {});
-        case Verdict.Refuse refuse -> refuse(request, refuse.why(), refuse);
+            new Turn(
+                    shared,
+                    current,
+                    doorstep.request(),
+                    admission.changes(),
+                    socket.number(),
+                    Optional.empty())
+                .serve(current.handler().orElseThrow(), () -> {});
+        case Verdict.Refuse refuse -> refuse(doorstep, refuse.why(), admission);
         case Verdict.Suspend suspend -> {
-          refuse(request, suspend.why(), suspend);
+          refuse(doorstep, suspend.why(), admission);
           suspender.suspend(suspend);
         }
       }
@@ -82,12 +103,11 @@ public final class WaitTurn implements Runnable {
   }
 
   /** Takes what came off the socket, so that the same client is not refused again and again. */
-  private void refuse(Request request, Reason why, Verdict verdict)
+  private void refuse(Doorstep doorstep, Reason why, Admission admission)
       throws OsException, InterruptedException {
-    plan.log()
-        .publish(
-            new Refused(plan.service(), request.at(), request.peer(), why, verdict.evidence()));
-    if (plan.service().socketType() == SocketType.DGRAM) {
+    Plan current = doorstep.plan();
+    RefusalLog.write(shared.ledger(), current, doorstep.request(), why, admission.findings());
+    if (current.service().socketType() == SocketType.DGRAM) {
       Sockets.receive(socket, 1, false);
       return;
     }
@@ -96,7 +116,7 @@ public final class WaitTurn implements Runnable {
       return;
     }
     try (Fd client = accepted.fd()) {
-      Optional<byte[]> text = plan.banners().read(plan.banners().fail());
+      Optional<byte[]> text = current.banners().read(current.banners().fail());
       if (text.isPresent()) {
         ClientBytes.send(client, text.get());
         ClientBytes.farewell(client);

@@ -31,7 +31,7 @@ public final class Instances implements Check {
     Attribute set = service.attribute("instances").orElse(null);
     return set == null
         ? new Instances(Integer.MAX_VALUE, service.origin(), account)
-        : new Instances(Numbers.limit(service, set), set.origin(), account);
+        : new Instances(Numbers.limit(service, set, set.text()), set.origin(), account);
   }
 
   @Override
@@ -41,12 +41,15 @@ public final class Instances implements Check {
 
   @Override
   public Verdict check(Request request, Mode mode, Slots slots) {
-    boolean free = mode == Mode.DRY_RUN ? account.running() < limit : account.takeInstance(limit);
+    int running = account.running();
+    boolean free = mode == Mode.DRY_RUN ? running < limit : account.takeInstance(limit);
     if (free && mode == Mode.DECIDE) {
       slots.taken(account::releaseInstance);
     }
-    String rule = limit == Integer.MAX_VALUE ? "instances = UNLIMITED" : "instances = " + limit;
-    Evidence evidence = new Evidence(rule, origin, "");
+    Evidence evidence =
+        limit == Integer.MAX_VALUE
+            ? new Evidence("instances = UNLIMITED", origin, running + " instances")
+            : new Evidence("instances = " + limit, origin, running + " of " + limit + " instances");
     return free ? Verdict.pass(evidence) : new Verdict.Refuse(Reason.SERVICE_LIMIT, evidence);
   }
 }

@@ -24,8 +24,7 @@ final class Numbers {
   }
 
   /** A whole number of 0 or more, or UNLIMITED. */
-  static int limit(ServiceSpec service, Attribute attribute) throws ConfigException {
-    String word = attribute.text();
+  static int limit(ServiceSpec service, Attribute attribute, String word) throws ConfigException {
     return word.equalsIgnoreCase("UNLIMITED") ? Integer.MAX_VALUE : count(service, attribute, word);
   }
 }

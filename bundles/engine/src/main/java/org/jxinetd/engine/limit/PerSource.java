@@ -15,16 +15,18 @@ import org.jxinetd.engine.flow.Check;
 import org.jxinetd.engine.flow.Slots;
 import org.jxinetd.host.Account;
 
-/** {@code per_source}: how many servers one client address may have at a time. */
+/** {@code per_source}: how many servers one client address, or one network, may have at a time. */
 public final class PerSource implements Check {
 
   private final int limit;
-  private final Evidence rule;
+  private final SourceBits bits;
+  private final Attribute set;
   private final Account account;
 
-  private PerSource(int limit, Evidence rule, Account account) {
+  private PerSource(int limit, SourceBits bits, Attribute set, Account account) {
     this.limit = limit;
-    this.rule = rule;
+    this.bits = bits;
+    this.set = set;
     this.account = account;
   }
 
@@ -35,11 +37,11 @@ public final class PerSource implements Check {
     if (set == null) {
       return Optional.empty();
     }
-    int limit = Numbers.limit(service, set);
-    Evidence rule = new Evidence("per_source = " + set.text(), set.origin(), "");
+    SourceBits bits = SourceBits.of(service);
+    int limit = Numbers.limit(service, set, set.words().getFirst());
     return limit == Integer.MAX_VALUE
         ? Optional.empty()
-        : Optional.of(new PerSource(limit, rule, account));
+        : Optional.of(new PerSource(limit, bits, set, account));
   }
 
   @Override
@@ -50,14 +52,20 @@ public final class PerSource implements Check {
   @Override
   public Verdict check(Request request, Mode mode, Slots slots) {
     if (request.peer().isEmpty()) {
-      return Verdict.pass(rule); // a stream with wait = yes: the client is not known yet
+      return Verdict.pass(evidence("the client is not known yet")); // a stream with wait = yes
     }
     Address source = request.peer().get().address();
+    int running = account.running(source, bits.of(source));
     boolean free =
-        mode == Mode.DRY_RUN ? account.running(source) < limit : account.takeSource(source, limit);
+        mode == Mode.DRY_RUN ? running < limit : account.takeSource(source, bits.of(source), limit);
     if (free && mode == Mode.DECIDE) {
       slots.taken(() -> account.releaseSource(source));
     }
-    return free ? Verdict.pass(rule) : new Verdict.Refuse(Reason.PER_SOURCE_LIMIT, rule);
+    Evidence evidence = evidence(running + " of " + limit + " from " + bits.text(source));
+    return free ? Verdict.pass(evidence) : new Verdict.Refuse(Reason.PER_SOURCE_LIMIT, evidence);
+  }
+
+  private Evidence evidence(String detail) {
+    return new Evidence("per_source = " + set.text(), set.origin(), detail);
   }
 }

@@ -14,6 +14,8 @@ import org.jxinetd.host.Ledger;
 /** {@code -limit}: how many servers of all services may run at a time. Always counted. */
 public record ProcessLimit(int limit, Ledger ledger) implements Check {
 
+  private static final Origin COMMAND_LINE = Origin.of("command line", 0);
+
   @Override
   public Phase phase() {
     return Phase.PROCESS_LIMIT;
@@ -21,13 +23,15 @@ public record ProcessLimit(int limit, Ledger ledger) implements Check {
 
   @Override
   public Verdict check(Request request, Mode mode, Slots slots) {
-    boolean free = mode == Mode.DRY_RUN ? ledger.places() < limit : ledger.takePlace(limit);
+    int running = ledger.places();
+    boolean free = mode == Mode.DRY_RUN ? running < limit : ledger.takePlace(limit);
     if (free && mode == Mode.DECIDE) {
       slots.taken(ledger::releasePlace);
     }
     Evidence evidence =
-        new Evidence(
-            "-limit " + limit, Origin.of("command line", 0), ledger.places() + " servers run");
+        limit == Integer.MAX_VALUE
+            ? new Evidence("-limit is not given", Origin.NONE, running + " servers")
+            : new Evidence("-limit " + limit, COMMAND_LINE, running + " of " + limit + " servers");
     return free ? Verdict.pass(evidence) : new Verdict.Refuse(Reason.PROCESS_LIMIT, evidence);
   }
 }

@@ -101,8 +101,7 @@ public record ListenSocket(SocketStore.Key key, Fd fd, Endpoint local) {
     Optional<Fd> parked = store.claim(key);
     Fd fd = parked.isPresent() ? parked.get() : fresh(service, family, new Endpoint(address, port));
     try {
-      boolean handsOver = service.waits() && !service.has(ServiceType.INTERNAL);
-      Sockets.nonBlocking(fd, !handsOver);
+      Sockets.nonBlocking(fd, !handsOver(service));
       return new ListenSocket(key, fd, Sockets.local(fd));
     } catch (OsException e) {
       fd.close();
@@ -134,6 +133,11 @@ public record ListenSocket(SocketStore.Key key, Fd fd, Endpoint local) {
       fd.close();
       throw e;
     }
+  }
+
+  /** True when a server gets the socket itself; built-in services and traps leave it to us. */
+  public static boolean handsOver(ServiceSpec service) {
+    return service.waits() && !service.has(ServiceType.INTERNAL) && !service.has(Flag.SENSOR);
   }
 
   private static boolean listens(SocketType type) {

@@ -1,17 +1,22 @@
 package org.jxinetd.engine.listen;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jxinetd.api.access.Evidence;
+import org.jxinetd.api.access.Finding;
+import org.jxinetd.api.access.Phase;
 import org.jxinetd.api.access.Reason;
-import org.jxinetd.api.log.Refused;
+import org.jxinetd.api.access.Request;
+import org.jxinetd.api.service.Endpoint;
 import org.jxinetd.api.service.ServiceSpec;
-import org.jxinetd.api.service.ServiceType;
 import org.jxinetd.api.service.SocketType;
 import org.jxinetd.engine.flow.DatagramTurn;
 import org.jxinetd.engine.flow.Plan;
+import org.jxinetd.engine.flow.Plans;
+import org.jxinetd.engine.flow.RefusalLog;
 import org.jxinetd.engine.flow.Session;
 import org.jxinetd.engine.flow.Surroundings;
 import org.jxinetd.engine.flow.Switchboard;
@@ -37,15 +42,8 @@ public final class Listener {
   private static final int LARGEST_DATAGRAM = 65_536;
   private static final int DATAGRAMS_A_WAKE = 64;
 
-  /** Where the listener gets the plan of the moment. */
-  public interface PlanSource {
-
-    /**
-     * Waits for a plan that can be used now; a service that misses a bundle holds its clients here.
-     *
-     * @return the plan, retained; empty when the wait was too long and clients must be refused
-     */
-    Optional<Plan> awaitPlan() throws InterruptedException;
+  /** The service behind a listening socket. */
+  public interface PlanSource extends Plans {
 
     /** Blocks while the service is paused by a limit. */
     void awaitResumed() throws InterruptedException;
@@ -128,7 +126,7 @@ public final class Listener {
       ServiceSpec service = plan.get().service();
       if (plan.get().datagrams().isPresent()) {
         datagrams(plan.get());
-      } else if (service.waits() && !service.has(ServiceType.INTERNAL)) {
+      } else if (ListenSocket.handsOver(service)) {
         handOver(plan.get());
       } else {
         accept(plan.get());
@@ -181,7 +179,8 @@ public final class Listener {
         shared.ceiling().release();
         return false;
       }
-      Session session = new Session(shared, plan, accepted, suspender, source.switchboard());
+      Session session =
+          new Session(shared, source, plan, accepted, suspender, source.switchboard());
       Thread client = Thread.ofVirtual().start(session);
       if (plan.service().waits()) {
         client.join(); // a built-in service with wait = yes serves one client at a time
@@ -217,12 +216,13 @@ public final class Listener {
       shared.ceiling().release();
       return;
     }
-    WaitTurn turn = new WaitTurn(shared, plan, socket.fd(), socket.local(), suspender);
+    WaitTurn turn = new WaitTurn(shared, source, plan, socket.fd(), socket.local(), suspender);
     Thread.ofVirtual().start(turn).join();
   }
 
-  private void datagrams(Plan plan) throws OsException {
-    DatagramTurn turn = new DatagramTurn(shared, plan, socket.fd(), socket.local(), suspender);
+  private void datagrams(Plan plan) throws OsException, InterruptedException {
+    DatagramTurn turn =
+        new DatagramTurn(shared, source, plan, socket.fd(), socket.local(), suspender);
     for (int i = 0; i < DATAGRAMS_A_WAKE && !stopped && plan.usable(); i++) {
       Sockets.Received received = Sockets.receive(socket.fd(), LARGEST_DATAGRAM, false);
       if (received == null) {
@@ -242,15 +242,12 @@ public final class Listener {
     Sockets.Accepted accepted = Sockets.accept(socket.fd());
     if (accepted != null) {
       accepted.fd().close();
-      Evidence evidence = new Evidence("a bundle is missing", service.origin(), "");
-      Refused refused =
-          new Refused(
-              service,
-              shared.clock().instant(),
-              Optional.of(accepted.peer()),
-              Reason.UNAVAILABLE,
-              evidence);
-      LOG.warn("service {} refuses {}: {}", service.id(), accepted.peer(), refused.reason());
+      Optional<Endpoint> peer = Optional.of(accepted.peer());
+      Request request = new Request(service, peer, Optional.empty(), shared.clock().instant());
+      Evidence evidence = new Evidence("a bundle is missing", service.origin(), "for too long");
+      Finding finding = new Finding(Phase.STATE, Optional.of(Reason.UNAVAILABLE), evidence);
+      RefusalLog.keep(shared.ledger(), service, request, Reason.UNAVAILABLE, List.of(finding));
+      LOG.warn("service {} refuses {}: {}", service.id(), accepted.peer(), Reason.UNAVAILABLE);
     }
   }
 }

@@ -31,9 +31,12 @@ final class Claims {
           "instances",
           "per_source",
           "cps",
+          "cps_action",
           "max_load",
           "only_from",
           "no_access",
+          "deny_time",
+          "flags:sensor",
           "banner",
           "banner_success",
           "banner_fail",
@@ -41,7 +44,7 @@ final class Claims {
           "log_on_success",
           "log_on_failure");
 
-  private static final Set<Flag> NEEDS_OWNER = Set.of(Flag.SENSOR, Flag.IDONLY);
+  private static final Set<Flag> NEEDS_OWNER = Set.of(Flag.IDONLY);
   private static final Set<ServiceType> TYPE_NEEDS_OWNER =
       Set.of(ServiceType.RPC, ServiceType.TCPMUX, ServiceType.TCPMUXPLUS);
 

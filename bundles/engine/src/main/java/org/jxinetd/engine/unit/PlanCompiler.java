@@ -10,7 +10,10 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.jxinetd.api.access.AccessProvider;
 import org.jxinetd.api.access.AccessRule;
+import org.jxinetd.api.access.Evidence;
 import org.jxinetd.api.access.PatternProvider;
+import org.jxinetd.api.access.Phase;
+import org.jxinetd.api.access.Verdict;
 import org.jxinetd.api.handler.DatagramService;
 import org.jxinetd.api.handler.Handler;
 import org.jxinetd.api.handler.HandlerProvider;
@@ -36,11 +39,13 @@ import org.jxinetd.engine.flow.Plan;
 import org.jxinetd.engine.flow.Rate;
 import org.jxinetd.engine.flow.RuleCheck;
 import org.jxinetd.engine.internal.InternalStream;
+import org.jxinetd.engine.limit.BanCheck;
 import org.jxinetd.engine.limit.Instances;
 import org.jxinetd.engine.limit.LoadLimit;
 import org.jxinetd.engine.limit.PerSource;
 import org.jxinetd.engine.limit.ProcessLimit;
 import org.jxinetd.engine.limit.RateLimit;
+import org.jxinetd.engine.limit.Sensor;
 import org.jxinetd.host.Account;
 import org.jxinetd.host.Ledger;
 import org.jxinetd.linux.OsException;
@@ -109,7 +114,7 @@ public final class PlanCompiler {
     Plan plan =
         new Plan(
             service,
-            new Gate(run.rate, checks),
+            new Gate(run.rate, checks, run.behind),
             serving.get(),
             events.log(service.id(), sinks),
             () -> uses.stream().noneMatch(Provided::gone));
@@ -132,6 +137,7 @@ public final class PlanCompiler {
     private final List<String> missing = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
     private final List<Provided<?>> uses = new ArrayList<>();
+    private final List<Check> behind = new ArrayList<>();
     private Optional<Rate> rate = Optional.empty();
 
     Run(ServiceSpec service) {
@@ -194,6 +200,9 @@ public final class PlanCompiler {
         LoadLimit.of(service, load).ifPresent(checks::add);
         checks.add(Instances.of(service, account));
         PerSource.of(service, account).ifPresent(checks::add);
+        // a trap catches those again whom it has banned already: their ban lasts longer then
+        Optional<Sensor> trap = Sensor.of(service, ledger.bans());
+        checks.add(trap.isPresent() ? trap.get() : new BanCheck(ledger.bans()));
       } catch (ConfigException e) {
         problems.addAll(e.problems());
       }
@@ -219,8 +228,15 @@ public final class PlanCompiler {
         boolean libwrap = provided.owns("libwrap");
         wrapper |= libwrap;
         if (libwrap ? wrapped : claims.stream().anyMatch(provided::owns)) {
-          rule(provided).ifPresent(checks::add);
+          rule(provided, service).ifPresent(checks::add);
         }
+        if (libwrap) {
+          Tcpd.asks(service).flatMap(s -> rule(provided, s)).ifPresent(behind::add);
+        }
+      }
+      if (!wrapped) {
+        Verdict pass = notWrapped();
+        checks.add(new RuleCheck(Phase.LIBWRAP, (request, mode) -> pass));
       }
       if (wrapped && !wrapper && wrappers.holdRules()) {
         missing.add(
@@ -230,9 +246,17 @@ public final class PlanCompiler {
       }
     }
 
-    private Optional<Check> rule(Provided<AccessProvider> provided) {
+    private Verdict notWrapped() {
+      Optional<Attribute> flags = service.attribute("flags");
+      boolean here = service.has(Flag.NOLIBWRAP);
+      String rule = here ? "flags = NOLIBWRAP" : "-nolibwrap";
+      Origin where = here ? flags.map(Attribute::origin).orElse(service.origin()) : Origin.NONE;
+      return Verdict.pass(new Evidence(rule, where, "TCP wrappers are not asked"));
+    }
+
+    private Optional<Check> rule(Provided<AccessProvider> provided, ServiceSpec wanted) {
       try {
-        AccessRule rule = provided.service().compile(service);
+        AccessRule rule = provided.service().compile(wanted);
         uses.add(provided);
         AccessRule guarded = provided.isOurs() ? rule : deadline.guard(provided.bundle(), rule);
         return Optional.of(new RuleCheck(provided.service().phase(), guarded));
@@ -254,6 +278,12 @@ public final class PlanCompiler {
     }
 
     Optional<Plan.Serving> serving() {
+      if (service.has(Flag.SENSOR)) {
+        return Optional.of(
+            service.socketType() == SocketType.DGRAM
+                ? Plan.Serving.NO_DATAGRAM
+                : Plan.Serving.NOBODY);
+      }
       return service.has(ServiceType.INTERNAL) ? internal() : handled();
     }
 

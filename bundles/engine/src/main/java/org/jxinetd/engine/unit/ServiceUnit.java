@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jxinetd.api.access.Verdict;
@@ -14,6 +13,7 @@ import org.jxinetd.api.service.Problem;
 import org.jxinetd.api.service.ServiceSpec;
 import org.jxinetd.api.service.ServiceState;
 import org.jxinetd.api.service.ServiceType;
+import org.jxinetd.api.service.SocketType;
 import org.jxinetd.engine.flow.Plan;
 import org.jxinetd.engine.flow.Surroundings;
 import org.jxinetd.engine.flow.Switchboard;
@@ -36,6 +36,9 @@ final class ServiceUnit implements Listener.PlanSource {
   /** How long clients are held while a bundle that the service needs is missing. */
   static final Duration HOLD = Duration.ofSeconds(30);
 
+  /** How long until a socket that could not be opened to clients again is tried once more. */
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
   private final PlanCompiler compiler;
   private final SocketStore store;
   private final Surroundings shared;
@@ -47,13 +50,13 @@ final class ServiceUnit implements Listener.PlanSource {
 
   private volatile ServiceSpec service;
   private volatile ServiceState state = new ServiceState.Stopped();
-  private volatile Plan plan; // null while there is nothing to serve by
+  private final PlanInForce plan = new PlanInForce(HOLD, System::nanoTime);
   private volatile boolean paused;
   private List<Provided<?>> uses = List.of(); // control thread
   private ListenSocket socket; // control thread; null while not listening
   private Listener listener; // control thread
   private volatile Optional<Endpoint> bound = Optional.empty();
-  private OptionalLong unusableSinceNanos = OptionalLong.empty(); // guarded by lock
+  private long pauses; // control thread: counts them, so that each ends by its own timer
 
   ServiceUnit(
       ServiceSpec service,
@@ -89,7 +92,7 @@ final class ServiceUnit implements Listener.PlanSource {
 
   /** A client that comes through tcpmux. */
   Optional<Switchboard.Line> line() throws InterruptedException {
-    return awaitPlan().map(plan -> new Switchboard.Line(plan, this::suspend, paused));
+    return awaitPlan().map(now -> new Switchboard.Line(this, now, this::suspend, paused));
   }
 
   @Override
@@ -135,13 +138,13 @@ final class ServiceUnit implements Listener.PlanSource {
     }
     List<Problem> errors =
         result.problems().stream().filter(p -> p.severity() == Problem.Severity.ERROR).toList();
-    if (!errors.isEmpty() && plan != null && plan.usable()) {
+    if (!errors.isEmpty() && plan.now().filter(Plan::usable).isPresent()) {
       LOG.warn("service {} goes on as it was defined before", service.id());
       return;
     }
     service = next;
     uses = List.of();
-    swap(null);
+    plan.swap(null);
     if (errors.isEmpty()) {
       waitFor(result.missing());
     } else {
@@ -180,11 +183,11 @@ final class ServiceUnit implements Listener.PlanSource {
         LOG.error("Service {} failed to start and is deactivated.", service.id());
         state = new ServiceState.Failed(e.problems());
         next.release();
-        swap(null);
+        plan.swap(null);
         return;
       }
     }
-    swap(next);
+    plan.swap(next);
     if (!paused) {
       state = new ServiceState.Listening();
     }
@@ -195,47 +198,19 @@ final class ServiceUnit implements Listener.PlanSource {
     bound.ifPresent(at -> observers.opened(service, List.of(at)));
   }
 
-  /** Puts another plan into force; null leaves none. Wakes who waits for one. */
-  private void swap(Plan next) {
-    lock.lock();
-    try {
-      Plan before = plan;
-      plan = next;
-      if (next != null) {
-        unusableSinceNanos = OptionalLong.empty();
-      }
-      if (before != null) {
-        before.release();
-      }
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   @Override
   public Optional<Plan> awaitPlan() throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      while (true) {
-        Plan now = plan;
-        if (now != null && now.usable() && now.retain()) {
-          unusableSinceNanos = OptionalLong.empty();
-          return Optional.of(now);
-        }
-        long moment = System.nanoTime();
-        if (unusableSinceNanos.isEmpty()) {
-          unusableSinceNanos = OptionalLong.of(moment); // the first client to notice begins it
-        }
-        long left = HOLD.toNanos() - (moment - unusableSinceNanos.getAsLong());
-        if (left <= 0) {
-          return Optional.empty();
-        }
-        changed.awaitNanos(left);
-      }
-    } finally {
-      lock.unlock();
-    }
+    return plan.awaitPlan();
+  }
+
+  /** The plan of the moment, for explanations. */
+  Optional<Plan> plan() {
+    return plan.now();
+  }
+
+  /** True when the server accepts the clients itself, so that nobody here knows them. */
+  boolean handsOverStream() {
+    return service.socketType() == SocketType.STREAM && ListenSocket.handsOver(service);
   }
 
   @Override
@@ -279,23 +254,31 @@ final class ServiceUnit implements Listener.PlanSource {
         LOG.error("service {} cannot be paused", service.id(), e);
       }
     }
-    control.later(pause, this::resume);
+    long number = ++pauses;
+    control.later(pause, () -> resume(number));
   }
 
-  private void resume() {
-    if (!paused) {
-      return;
+  private void resume(long number) {
+    if (!paused || number != pauses) {
+      return; // it ended early, and perhaps another one has begun
     }
-    LOG.error("Activating service {}", service.name());
-    shared.ledger().account(service.pid()).resetRate();
     if (socket != null) {
       try {
         socket.resume();
       } catch (OsException e) {
         LOG.error("Error activating service {}", service.name(), e);
+        control.later(RETRY, () -> resume(number)); // never switched off for good
+        return;
       }
     }
-    if (plan != null) {
+    LOG.error("Activating service {}", service.name());
+    resumed();
+  }
+
+  /** The pause is over: whatever was counted before does not count any more. */
+  private void resumed() {
+    shared.ledger().account(service.pid()).resetRate();
+    if (plan.now().isPresent()) {
       state = new ServiceState.Listening();
     }
     lock.lock();
@@ -315,7 +298,7 @@ final class ServiceUnit implements Listener.PlanSource {
     }
     if (socket != null) {
       if (paused) {
-        resume();
+        resume(pauses);
       }
       store.park(socket.key(), socket.fd());
       socket = null;
@@ -327,7 +310,7 @@ final class ServiceUnit implements Listener.PlanSource {
   /** Ends the unit; sessions that run go on. */
   void stop() {
     leaveSocket();
-    swap(null);
+    plan.swap(null);
     state = new ServiceState.Stopped();
   }
 }

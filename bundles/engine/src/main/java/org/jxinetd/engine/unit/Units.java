@@ -15,6 +15,7 @@ import org.jxinetd.api.service.ServiceState;
 import org.jxinetd.api.service.SuperServer;
 import org.jxinetd.engine.flow.Surroundings;
 import org.jxinetd.engine.flow.Switchboard;
+import org.jxinetd.host.Bans;
 import org.jxinetd.host.LiveSession;
 import org.jxinetd.host.SocketStore;
 import org.slf4j.Logger;
@@ -38,6 +39,7 @@ public final class Units implements Switchboard {
   /** From so many services on, what their start leaves behind is worth a collection. */
   private static final int MANY = 1_000;
 
+  private static final Duration SWEEP = Duration.ofSeconds(60);
   private static final int SIGTERM = 15;
   private static final int SIGKILL = 9;
 
@@ -60,6 +62,7 @@ public final class Units implements Switchboard {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition applied = lock.newCondition();
   private volatile List<ServiceUnit> snapshot = List.of();
+  private volatile boolean closed;
   private long generation; // guarded by lock
 
   public Units(
@@ -77,6 +80,19 @@ public final class Units implements Switchboard {
     this.providers = providers;
     this.observers = observers;
     this.version = version;
+    control.later(SWEEP, this::sweepBans);
+  }
+
+  /** Takes the bans that are over off the list; they have not counted any more since their end. */
+  private void sweepBans() {
+    Bans bans = shared.ledger().bans();
+    if (bans.expire(shared.clock().instant()) > 0) {
+      LOG.info("At least 1 DENY_TIME has expired, global_no_access list updated");
+      if (bans.isEmpty()) {
+        LOG.info("global_no_access list is empty.");
+      }
+    }
+    control.later(SWEEP, this::sweepBans);
   }
 
   // ---- what arrives, on any thread
@@ -152,6 +168,9 @@ public final class Units implements Switchboard {
    * @param ending the whole daemon ends, so that waiting makes no sense
    */
   public void providerWent(Object service, boolean ending) {
+    if (closed) {
+      return; // the engine goes, the provider stays: sessions that run may go on by it
+    }
     Optional<Provided<?>> provided = providers.remove(service);
     if (provided.isEmpty() || ending) {
       return;
@@ -290,6 +309,7 @@ public final class Units implements Switchboard {
 
   /** Parks all sockets for the next engine, and ends the control thread. */
   public void close() {
+    closed = true;
     control.close(() -> units.values().forEach(ServiceUnit::stop));
   }
 

@@ -50,20 +50,26 @@ class GateTest {
   /** A rate that counts what it is charged. */
   private static final class CountedRate implements Rate {
     private final int limit;
+    private final boolean bySource;
     private int charged;
 
     CountedRate(int limit) {
+      this(limit, false);
+    }
+
+    CountedRate(int limit, boolean bySource) {
       this.limit = limit;
+      this.bySource = bySource;
     }
 
     @Override
-    public boolean isFull() {
+    public boolean isFull(Request client) {
       return charged >= limit;
     }
 
     @Override
-    public boolean charge() {
-      if (isFull()) {
+    public boolean charge(Request client) {
+      if (isFull(client)) {
         return false;
       }
       charged++;
@@ -71,8 +77,18 @@ class GateTest {
     }
 
     @Override
-    public Verdict suspend() {
+    public Verdict excess(Request client) {
       return new Verdict.Suspend(Reason.CPS, Duration.ofSeconds(1), EVIDENCE);
+    }
+
+    @Override
+    public Verdict room(Request client) {
+      return Verdict.pass(new Evidence("cps", Origin.NONE, charged + " of " + limit));
+    }
+
+    @Override
+    public boolean chargesStrangers() {
+      return bySource;
     }
   }
 
@@ -85,7 +101,7 @@ class GateTest {
                 check(Phase.ADDRESS, refuse(Reason.ADDRESS)),
                 check(Phase.LIBWRAP, refuse(Reason.LIBWRAP)),
                 check(Phase.LOAD, Verdict.pass(EVIDENCE))));
-    Admission admission = gate.admit(client, Mode.DECIDE);
+    Admission admission = gate.admit(client);
     assertEquals(List.of(Phase.LOAD, Phase.ADDRESS), asked);
     assertEquals(Reason.ADDRESS, assertInstanceOf(Verdict.Refuse.class, admission.verdict()).why());
   }
@@ -97,7 +113,7 @@ class GateTest {
     Gate gate =
         new Gate(
             Optional.empty(), List.of(check(Phase.ADDRESS, first), check(Phase.LIBWRAP, second)));
-    Admission admission = gate.admit(client, Mode.DECIDE);
+    Admission admission = gate.admit(client);
     assertTrue(admission.passed());
     assertEquals(Map.of("A", "1", "B", "2"), admission.changes().environment());
   }
@@ -116,7 +132,7 @@ class GateTest {
             throw new IllegalStateException("broken");
           }
         };
-    Admission admission = new Gate(Optional.empty(), List.of(broken)).admit(client, Mode.DECIDE);
+    Admission admission = new Gate(Optional.empty(), List.of(broken)).admit(client);
     assertEquals(
         Reason.RULE_FAILED, assertInstanceOf(Verdict.Refuse.class, admission.verdict()).why());
   }
@@ -140,9 +156,9 @@ class GateTest {
         };
     Gate refusing =
         new Gate(Optional.empty(), List.of(taking, check(Phase.ADDRESS, refuse(Reason.ADDRESS))));
-    assertFalse(refusing.admit(client, Mode.DECIDE).passed());
+    assertFalse(refusing.admit(client).passed());
     assertEquals(0, held[0]);
-    Admission admitted = new Gate(Optional.empty(), List.of(taking)).admit(client, Mode.DECIDE);
+    Admission admitted = new Gate(Optional.empty(), List.of(taking)).admit(client);
     assertEquals(1, held[0]);
     admitted.close();
     assertEquals(0, held[0]);
@@ -153,7 +169,7 @@ class GateTest {
     CountedRate rate = new CountedRate(1);
     Gate gate = new Gate(Optional.of(rate), List.of(check(Phase.ADDRESS, refuse(Reason.ADDRESS))));
     for (int i = 0; i < 5; i++) {
-      assertInstanceOf(Verdict.Refuse.class, gate.admit(client, Mode.DECIDE).verdict());
+      assertInstanceOf(Verdict.Refuse.class, gate.admit(client).verdict());
     }
     assertEquals(0, rate.charged);
   }
@@ -162,7 +178,7 @@ class GateTest {
   void aStrangerDoesNotTripAFullRate() {
     CountedRate rate = new CountedRate(0);
     Gate gate = new Gate(Optional.of(rate), List.of(check(Phase.ADDRESS, refuse(Reason.ADDRESS))));
-    Verdict verdict = gate.admit(client, Mode.DECIDE).verdict();
+    Verdict verdict = gate.admit(client).verdict();
     assertEquals(Reason.ADDRESS, assertInstanceOf(Verdict.Refuse.class, verdict).why());
   }
 
@@ -170,9 +186,9 @@ class GateTest {
   void theConnectionThatIsOneTooManySuspends() {
     CountedRate rate = new CountedRate(2);
     Gate gate = new Gate(Optional.of(rate), List.of(check(Phase.ADDRESS, Verdict.pass(EVIDENCE))));
-    assertTrue(gate.admit(client, Mode.DECIDE).passed());
-    assertTrue(gate.admit(client, Mode.DECIDE).passed());
-    assertInstanceOf(Verdict.Suspend.class, gate.admit(client, Mode.DECIDE).verdict());
+    assertTrue(gate.admit(client).passed());
+    assertTrue(gate.admit(client).passed());
+    assertInstanceOf(Verdict.Suspend.class, gate.admit(client).verdict());
   }
 
   @Test
@@ -180,14 +196,14 @@ class GateTest {
     CountedRate rate = new CountedRate(5);
     Gate gate =
         new Gate(Optional.of(rate), List.of(check(Phase.INSTANCES, refuse(Reason.SERVICE_LIMIT))));
-    gate.admit(client, Mode.DECIDE);
+    gate.admit(client);
     assertEquals(1, rate.charged);
   }
 
   @Test
   void aDryRunChargesNothing() {
     CountedRate rate = new CountedRate(5);
-    new Gate(Optional.of(rate), List.of()).admit(client, Mode.DRY_RUN);
+    new Gate(Optional.of(rate), List.of()).explain(client);
     assertEquals(0, rate.charged);
   }
 }

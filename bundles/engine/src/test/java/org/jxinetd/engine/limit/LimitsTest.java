@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.jxinetd.api.access.Mode;
 import org.jxinetd.api.access.Reason;
+import org.jxinetd.api.access.Request;
 import org.jxinetd.api.access.Verdict;
 import org.jxinetd.api.service.ConfigException;
 import org.jxinetd.api.service.ServiceSpec;
@@ -23,6 +24,7 @@ import org.jxinetd.host.Ledger;
 
 class LimitsTest {
 
+  private static final Request CLIENT = Specs.from(Specs.service("s").build(), "192.0.2.1");
   private final Ledger ledger = new Ledger();
   private final Account account = ledger.account("s");
   private final AtomicLong nanos = new AtomicLong();
@@ -114,11 +116,11 @@ class LimitsTest {
   void moreThanTheRateWithinOneSecondIsOneTooMany() throws ConfigException {
     Rate rate = RateLimit.of(with("cps", "3", "7"), account, nanos::get).orElseThrow();
     for (int i = 0; i < 3; i++) {
-      assertTrue(rate.charge());
+      assertTrue(rate.charge(CLIENT));
     }
-    assertTrue(rate.isFull());
-    assertFalse(rate.charge());
-    Verdict.Suspend suspend = assertInstanceOf(Verdict.Suspend.class, rate.suspend());
+    assertTrue(rate.isFull(CLIENT));
+    assertFalse(rate.charge(CLIENT));
+    Verdict.Suspend suspend = assertInstanceOf(Verdict.Suspend.class, rate.excess(CLIENT));
     assertEquals(Duration.ofSeconds(7), suspend.pause());
     assertEquals(Reason.CPS, suspend.why());
   }
@@ -126,36 +128,36 @@ class LimitsTest {
   @Test
   void theWindowSlidesByOneSecond() throws ConfigException {
     Rate rate = RateLimit.of(with("cps", "2", "1"), account, nanos::get).orElseThrow();
-    assertTrue(rate.charge());
+    assertTrue(rate.charge(CLIENT));
     nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(600));
-    assertTrue(rate.charge());
+    assertTrue(rate.charge(CLIENT));
     nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(399));
-    assertFalse(rate.charge());
+    assertFalse(rate.charge(CLIENT));
     nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(1));
-    assertTrue(rate.charge());
-    assertFalse(rate.charge());
+    assertTrue(rate.charge(CLIENT));
+    assertFalse(rate.charge(CLIENT));
   }
 
   @Test
   void aNewWindowBeginsAfterAPause() throws ConfigException {
     Rate rate = RateLimit.of(with("cps", "20", "1"), account, nanos::get).orElseThrow();
     for (int i = 0; i < 20; i++) {
-      assertTrue(rate.charge());
+      assertTrue(rate.charge(CLIENT));
     }
     account.resetRate();
     for (int i = 0; i < 20; i++) {
-      assertTrue(rate.charge(), "connection " + i + " after the pause");
+      assertTrue(rate.charge(CLIENT), "connection " + i + " after the pause");
     }
-    assertFalse(rate.charge());
+    assertFalse(rate.charge(CLIENT));
   }
 
   @Test
   void fiftyConnectionsASecondAreTheDefaultAndZeroIsNoLimit() throws ConfigException {
     Rate rate = RateLimit.of(Specs.service("s").build(), account, nanos::get).orElseThrow();
     for (int i = 0; i < 50; i++) {
-      assertTrue(rate.charge());
+      assertTrue(rate.charge(CLIENT));
     }
-    assertFalse(rate.charge());
+    assertFalse(rate.charge(CLIENT));
     assertTrue(RateLimit.of(with("cps", "0", "5"), account, nanos::get).isEmpty());
   }
 }

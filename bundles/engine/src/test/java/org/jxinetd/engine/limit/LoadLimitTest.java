@@ -83,7 +83,7 @@ class LoadLimitTest {
     for (DoubleSupplier load : List.of(broken, () -> -1, () -> Double.NaN)) {
       ServiceSpec service = with("5");
       Gate gate = new Gate(Optional.empty(), List.of(LoadLimit.of(service, load).orElseThrow()));
-      Verdict verdict = gate.admit(Specs.from(service, "192.0.2.1"), Mode.DECIDE).verdict();
+      Verdict verdict = gate.admit(Specs.from(service, "192.0.2.1")).verdict();
       assertEquals(Reason.RULE_FAILED, assertInstanceOf(Verdict.Refuse.class, verdict).why());
     }
   }

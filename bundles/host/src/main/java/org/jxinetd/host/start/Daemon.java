@@ -3,12 +3,15 @@ package org.jxinetd.host.start;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jxinetd.api.service.Reloader;
+import org.jxinetd.host.BanFile;
+import org.jxinetd.host.Bans;
 import org.jxinetd.host.Ledger;
 import org.jxinetd.host.SocketStore;
 import org.jxinetd.host.daemonlog.DaemonLog;
@@ -72,6 +75,7 @@ final class Daemon {
     StateFolder state =
         StateFolder.open(options.path(Option.STATEDIR).orElseGet(StateFolder::byDefault));
     Path cache = state.cache();
+    Bans bans = new Bans(new BanFile(state.path().resolve("bans")), Instant.now());
     try {
       if (pidFile.isPresent()) {
         pidFile.get().write();
@@ -80,7 +84,7 @@ final class Daemon {
       Self.changeDirectory("/");
       Platform platform =
           Platform.start(
-              cache, home.resolve("bundles"), properties, new SocketStore(), new Ledger());
+              cache, home.resolve("bundles"), properties, new SocketStore(), new Ledger(bans));
       int status = new SignalLoop(actions(platform.context())).run(signals);
       if (status != BlockedSignals.AT_ONCE) {
         platform.stop(STOP_LIMIT_MILLIS);
@@ -89,6 +93,7 @@ final class Daemon {
     } finally {
       reloads.shutdownNow();
       signals.close();
+      bans.close();
       StateFolder.delete(cache);
       if (pidFile.isPresent()) {
         pidFile.get().remove();

@@ -39,6 +39,7 @@ final class JsonLine {
               .outcome(e.outcome());
       case Refused e ->
           line.head("refused", e)
+              .known(e.id())
               .peer(e.peer())
               .text("reason", e.reason().word())
               .evidence(e.evidence());
@@ -58,6 +59,11 @@ final class JsonLine {
 
   private JsonLine head(String kind, Event event) {
     return text("event", kind).text("service", event.service().id());
+  }
+
+  /** The number by which {@code xinetctl explain --fail} tells more. */
+  private JsonLine known(long id) {
+    return id == 0 ? this : number("id", id);
   }
 
   private JsonLine peer(Optional<Endpoint> peer) {

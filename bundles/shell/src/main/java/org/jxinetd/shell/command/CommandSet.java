@@ -32,6 +32,11 @@ public final class CommandSet {
             new Service(platform),
             new Servers(platform, clock),
             new Why(platform),
+            new Explain(platform, clock),
+            new Fails(platform),
+            new Bans(platform),
+            new Ban(platform),
+            new Unban(platform),
             new Reload(platform)));
   }
 

@@ -1,18 +1,21 @@
 package org.jxinetd.shell.command;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * What a command may be given. Every command takes {@code --json} and {@code --help} as well.
  *
  * @param options options without a value, such as {@code -n}
+ * @param valued options that the next word belongs to, such as {@code --at}
  * @param least how many operands are needed
  * @param most how many operands are understood
  */
-public record Syntax(Set<String> options, int least, int most) {
+public record Syntax(Set<String> options, Set<String> valued, int least, int most) {
 
   static final String JSON = "--json";
   static final String HELP = "--help";
@@ -29,20 +32,33 @@ public record Syntax(Set<String> options, int least, int most) {
 
   public Syntax {
     options = Set.copyOf(options);
+    valued = Set.copyOf(valued);
+  }
+
+  /** Options without values alone. */
+  public Syntax(Set<String> options, int least, int most) {
+    this(options, Set.of(), least, most);
   }
 
   /** Sorts the words that follow a command's name; {@code --} ends the options. */
   Arguments parse(List<String> words) throws UsageException {
     Set<String> given = new LinkedHashSet<>();
     List<String> operands = new ArrayList<>();
+    Map<String, String> values = new HashMap<>();
     boolean optionsEnded = false;
-    for (String word : words) {
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i);
       if (!optionsEnded && word.equals("--")) {
         optionsEnded = true;
       } else if (optionsEnded || !word.startsWith("-") || word.equals("-")) {
         operands.add(word);
       } else if (ALWAYS.contains(word) || options.contains(word)) {
         given.add(word);
+      } else if (valued.contains(word)) {
+        if (++i == words.size()) {
+          throw new UsageException("a value is missing behind " + word);
+        }
+        values.put(word, words.get(i));
       } else {
         throw new UsageException("unknown option " + word);
       }
@@ -50,7 +66,7 @@ public record Syntax(Set<String> options, int least, int most) {
     if (!given.contains(HELP)) {
       check(operands);
     }
-    return new Arguments(given, operands);
+    return new Arguments(given, values, operands);
   }
 
   private void check(List<String> operands) throws UsageException {

@@ -28,6 +28,11 @@ import org.osgi.service.component.annotations.Reference;
       "osgi.command.function=servers",
       "osgi.command.function=sessions",
       "osgi.command.function=why",
+      "osgi.command.function=explain",
+      "osgi.command.function=fails",
+      "osgi.command.function=bans",
+      "osgi.command.function=ban",
+      "osgi.command.function=unban",
       "osgi.command.function=reload"
     })
 public final class GogoCommands {
@@ -75,6 +80,38 @@ public final class GogoCommands {
   public void why(CommandSession session, String... arguments)
       throws IOException, InterruptedException {
     run(session, "why", arguments);
+  }
+
+  @Descriptor(
+      "say what every rule says of a client: explain SERVICE ADDRESS [--name HOST] [--at TIME]"
+          + " | explain --fail ID")
+  public void explain(CommandSession session, String... arguments)
+      throws IOException, InterruptedException {
+    run(session, "explain", arguments);
+  }
+
+  @Descriptor("list the last refusals: fails [NAME] [--json]")
+  public void fails(CommandSession session, String... arguments)
+      throws IOException, InterruptedException {
+    run(session, "fails", arguments);
+  }
+
+  @Descriptor("list the banned addresses: bans [--json]")
+  public void bans(CommandSession session, String... arguments)
+      throws IOException, InterruptedException {
+    run(session, "bans", arguments);
+  }
+
+  @Descriptor("ban an address from every service: ban ADDRESS [--for DURATION]")
+  public void ban(CommandSession session, String... arguments)
+      throws IOException, InterruptedException {
+    run(session, "ban", arguments);
+  }
+
+  @Descriptor("lift a ban: unban ADDRESS")
+  public void unban(CommandSession session, String... arguments)
+      throws IOException, InterruptedException {
+    run(session, "unban", arguments);
   }
 
   @Descriptor("read the configuration again: reload [-n] [--json]")

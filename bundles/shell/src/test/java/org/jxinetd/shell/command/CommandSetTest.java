@@ -10,7 +10,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.jxinetd.api.access.Explanation;
+import org.jxinetd.api.service.Address;
 import org.jxinetd.api.service.Origin;
 import org.jxinetd.api.service.Problem;
 import org.jxinetd.api.service.Reloader.Change;
@@ -317,10 +321,21 @@ class CommandSetTest {
   @Test
   void examplesAreUnderstood() throws Exception {
     platform.service("ftp", new ServiceState.Listening());
+    platform.door.explanation = Optional.of(new Explanation("ftp", List.of(), Optional.empty()));
     for (Command command : commands.commands()) {
-      assertEquals(0, run(command.example().split(" ")), command.example());
+      platform.door.ban(Address.parse("192.0.2.7").orElseThrow(), Optional.empty());
+      assertEquals(0, run(words(command.example())), command.example());
     }
     assertEquals(List.of(), out.complaints);
+  }
+
+  /** As a shell splits it: quoted words stay together. */
+  private static String[] words(String line) {
+    return Pattern.compile("\"([^\"]*)\"|\\S+")
+        .matcher(line)
+        .results()
+        .map(m -> m.group(1) == null ? m.group() : m.group(1))
+        .toArray(String[]::new);
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jxinetd.api.access.Doorkeeper;
 import org.jxinetd.api.service.Address;
 import org.jxinetd.api.service.Endpoint;
 import org.jxinetd.api.service.Origin;
@@ -20,6 +21,7 @@ public final class FakePlatform implements Platform, SuperServer, Reloader {
   public final List<SessionStatus> sessions = new ArrayList<>();
   public final List<Boolean> dryRuns = new ArrayList<>();
   public final List<Long> awaited = new ArrayList<>();
+  public final FakeDoor door = new FakeDoor();
   public Report report = new Report(0, List.of(), List.of(), 0);
   public int slicesUntilInForce;
   public boolean hasServer = true;
@@ -63,6 +65,11 @@ public final class FakePlatform implements Platform, SuperServer, Reloader {
   @Override
   public List<ServiceStatus> services() {
     return services;
+  }
+
+  @Override
+  public Doorkeeper door() {
+    return door;
   }
 
   @Override

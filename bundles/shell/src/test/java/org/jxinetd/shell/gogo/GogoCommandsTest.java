@@ -25,7 +25,19 @@ class GogoCommandsTest {
 
   private CommandSession session() {
     CommandProcessorImpl processor = new CommandProcessorImpl(null);
-    for (String function : List.of("services", "service", "servers", "sessions", "why", "reload")) {
+    for (String function :
+        List.of(
+            "services",
+            "service",
+            "servers",
+            "sessions",
+            "why",
+            "reload",
+            "explain",
+            "fails",
+            "bans",
+            "ban",
+            "unban")) {
       processor.addCommand("xinetd", gogo, function);
     }
     PrintStream out = new PrintStream(console, true, StandardCharsets.UTF_8);
@@ -49,6 +61,23 @@ class GogoCommandsTest {
     assertTrue(shown.contains("[{\"id\":\"ftp\""), shown);
     assertTrue(shown.contains("every service is listening"), shown);
     assertEquals(List.of(true), platform.dryRuns);
+  }
+
+  @Test
+  void gogoHandsOptionsWithValuesOn() throws Exception {
+    try (CommandSession session = session()) {
+      session.execute("xinetd:ban 192.0.2.7 --for 2h");
+      session.execute("xinetd:bans");
+      session.execute("xinetd:fails");
+      session.execute("xinetd:unban 192.0.2.7");
+      session.execute("xinetd:explain ftp 192.0.2.7 --at \"2026-11-28 13:05\"");
+      assertEquals(1, session.get("status"));
+    }
+    String shown = console.toString(StandardCharsets.UTF_8);
+    assertTrue(shown.contains("192.0.2.7 is banned until 2026-11-23T14:00:00Z"), shown);
+    assertTrue(shown.contains("192.0.2.7 is not banned any more"), shown);
+    assertTrue(shown.contains("nobody was refused"), shown);
+    assertTrue(shown.contains("no service ftp"), shown);
   }
 
   @Test

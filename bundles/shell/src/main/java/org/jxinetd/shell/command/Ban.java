@@ -1,0 +1,69 @@
+package org.jxinetd.shell.command;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.jxinetd.api.service.Address;
+import org.jxinetd.api.service.SuperServer;
+
+/** Bans an address from every service. */
+final class Ban implements Command {
+
+  private static final String FOR = "--for";
+
+  private final Platform platform;
+
+  Ban(Platform platform) {
+    this.platform = platform;
+  }
+
+  @Override
+  public String name() {
+    return "ban";
+  }
+
+  @Override
+  public String help() {
+    return "ban an address from every service, for a while or for ever";
+  }
+
+  @Override
+  public String usage() {
+    return "ban ADDRESS [--for DURATION] [--json]";
+  }
+
+  @Override
+  public String example() {
+    return "ban 192.0.2.7 --for 2h";
+  }
+
+  @Override
+  public Syntax syntax() {
+    return new Syntax(Set.of(), Set.of(FOR), 1, 1);
+  }
+
+  @Override
+  public int run(Arguments arguments, Output out) throws IOException {
+    Optional<SuperServer> server = platform.server();
+    if (server.isEmpty()) {
+      out.complaint(Platform.NO_ENGINE);
+      return ExitStatus.NO;
+    }
+    Address address;
+    Optional<Duration> duration = Optional.empty();
+    try {
+      address = Moments.address(arguments.operands().getFirst());
+      if (arguments.value(FOR).isPresent()) {
+        duration = Optional.of(Moments.duration(arguments.value(FOR).get()));
+      }
+    } catch (UsageException wrong) {
+      out.complaint("ban: " + wrong.getMessage() + "; usage: " + usage());
+      return ExitStatus.USAGE;
+    }
+    org.jxinetd.api.access.Ban ban = server.get().door().ban(address, duration);
+    String end = ban.until().isPresent() ? "until " + Bans.end(ban) : "for ever";
+    out.line(arguments.json() ? Json.text(Bans.object(ban)) : ban.address() + " is banned " + end);
+    return ExitStatus.DONE;
+  }
+}

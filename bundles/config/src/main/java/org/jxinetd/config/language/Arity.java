@@ -19,8 +19,17 @@ public record Arity(int min, int max, int step) {
     return new Arity(0, Integer.MAX_VALUE, 1);
   }
 
+  static Arity between(int least, int most) {
+    return new Arity(least, most, 1);
+  }
+
   static Arity pairs(int most) {
     return new Arity(2, 2 * most, 2);
+  }
+
+  /** What xinetd knows of it: values that may be left out are ours. */
+  public Arity ofXinetd() {
+    return max == Integer.MAX_VALUE ? this : exactly(min);
   }
 
   public boolean admits(int count) {

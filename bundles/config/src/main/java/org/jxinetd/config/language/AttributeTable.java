@@ -39,7 +39,7 @@ public final class AttributeTable {
     row("server_args", Arity.some(), ONE, SERVICE, NONE, false, ValueCheck.NONE);
     one("libwrap", 1, SERVICE, NONE, ValueCheck.NONE);
     one("instances", 1, BOTH, FILL, Numbers.limit("Number of instances", Integer.MAX_VALUE));
-    row("per_source", new Arity(1, 3), ONE, BOTH, FILL, true, Forms.PER_SOURCE);
+    row("per_source", Arity.between(1, 3), ONE, BOTH, FILL, true, Forms.PER_SOURCE);
     one("cps", 2, BOTH, FILL, Numbers.range("cps argument", 0, Integer.MAX_VALUE));
     one("cps_action", 1, BOTH, FILL, Forms.CPS_ACTION);
     one("max_load", 1, BOTH, FILL, Numbers.LOAD);

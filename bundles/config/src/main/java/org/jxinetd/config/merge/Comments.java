@@ -3,7 +3,6 @@ package org.jxinetd.config.merge;
 import java.util.List;
 import org.jxinetd.api.service.Problem;
 import org.jxinetd.api.service.Token;
-import org.jxinetd.config.language.Arity;
 import org.jxinetd.config.language.AttributeRule;
 import org.jxinetd.config.text.Findings;
 import org.jxinetd.config.text.Setting;
@@ -37,9 +36,8 @@ final class Comments {
 
   private static String instead(AttributeRule rule, int words) {
     if (rule.arity().max() < Integer.MAX_VALUE) {
-      int least = rule.arity().min(); // what may follow is ours: xinetd knows these alone
       return "dropped the line ("
-          + new Arity(least, least).complaint(rule.name(), words)
+          + rule.arity().ofXinetd().complaint(rule.name(), words)
           + ") and gone on without it";
     }
     return "taken each word of it as a value";

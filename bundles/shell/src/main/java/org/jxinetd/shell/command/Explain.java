@@ -44,7 +44,7 @@ final class Explain implements Command {
   @Override
   public String usage() {
     return "explain SERVICE ADDRESS [--name HOST] [--at TIME] [--json] | explain --fail ID"
-               + " [--json]";
+        + " [--json]";
   }
 
   @Override

@@ -50,6 +50,14 @@ final class Libc {
       errno("sendto", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
   static final MethodHandle READ = errno("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
   static final MethodHandle CLOSE = errno("close", JAVA_INT, JAVA_INT);
+  static final MethodHandle SOCKETPAIR =
+      errno("socketpair", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
+  static final MethodHandle OPEN =
+      LINKER.downcallHandle(
+          symbol("open"),
+          FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT),
+          ERRNO,
+          Linker.Option.firstVariadicArg(2));
   static final MethodHandle PIPE2 = errno("pipe2", JAVA_INT, ADDRESS, JAVA_INT);
   static final MethodHandle FCNTL_INT =
       LINKER.downcallHandle(

@@ -7,13 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * Datagram sockets of the file system, unix(7), which java.nio does not have. {@link Sockets#read}
+ * Sockets of the file system, unix(7), that java.nio does not have. {@link Sockets#read}
  * takes one datagram, {@link Sockets#write} on a connected socket sends one of at most 16 KiB; with
  * WOULD_BLOCK the receiver's queue is full.
  */
 public final class LocalSockets {
 
   private static final short AF_UNIX = 1;
+  private static final int SOCK_STREAM = 1;
   private static final int SOCK_DGRAM = 2;
   private static final int SOCK_NONBLOCK = 0x800;
   private static final int SOCK_CLOEXEC = 0x80000;
@@ -41,30 +42,62 @@ public final class LocalSockets {
     }
   }
 
+  /** Two stream sockets that are connected with each other, close-on-exec and non-blocking. */
+  public record Pair(Fd one, Fd other) {}
+
+  /** Opens such a pair; socketpair(2). */
+  public static Pair pair() throws OsException {
+    try (Scratch s = Scratch.borrow()) {
+      MemorySegment two = s.buffer.asSlice(0, 2 * Integer.BYTES);
+      int kind = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
+      int result = (int) Libc.SOCKETPAIR.invokeExact(s.capture, (int) AF_UNIX, kind, 0, two);
+      if (result < 0) {
+        throw new OsException("socketpair", "", s.errno());
+      }
+      return new Pair(
+          Fd.of(two.get(ValueLayout.JAVA_INT, 0)), Fd.of(two.get(ValueLayout.JAVA_INT, 4)));
+    } catch (OsException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
+  }
+
   /** Makes a file system name for a socket that receives. */
   public static void bind(Fd fd, Path path) throws OsException {
-    call(Libc.BIND, "bind", fd, path);
+    call(Libc.BIND, "bind", fd, path.toString());
   }
 
   /** Fixes the receiver; the connection ends when the receiver closes. */
   public static void connect(Fd fd, Path path) throws OsException {
-    call(Libc.CONNECT, "connect", fd, path);
+    call(Libc.CONNECT, "connect", fd, path.toString());
   }
 
-  private static void call(MethodHandle handle, String name, Fd fd, Path path) throws OsException {
-    byte[] bytes = path.toString().getBytes(StandardCharsets.UTF_8);
+  /**
+   * Fixes a receiver in the name space that is no file system: what the name says behind its first
+   * character, as in {@code NOTIFY_SOCKET=@name}.
+   */
+  public static void connectAbstract(Fd fd, String name) throws OsException {
+    call(Libc.CONNECT, "connect", fd, '\0' + name.substring(1));
+  }
+
+  private static void call(MethodHandle handle, String name, Fd fd, String path)
+      throws OsException {
+    byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
     if (bytes.length >= SOCKADDR_UN - SUN_PATH) {
-      throw new OsException(name, path.toString(), Errno.ENAMETOOLONG);
+      throw new OsException(name, path, Errno.ENAMETOOLONG);
     }
+    boolean named = bytes.length == 0 || bytes[0] != 0;
     try (Scratch s = Scratch.borrow(fd)) {
       MemorySegment address = s.address;
       address.fill((byte) 0);
       address.set(ValueLayout.JAVA_SHORT, 0, AF_UNIX);
       MemorySegment.copy(bytes, 0, address, ValueLayout.JAVA_BYTE, SUN_PATH, bytes.length);
-      int length = SUN_PATH + bytes.length + 1;
+      // the zero at the end of a path counts; an abstract name is as long as it is
+      int length = SUN_PATH + bytes.length + (named ? 1 : 0);
       int result = (int) handle.invokeExact(s.capture, s.fd, address, length);
       if (result < 0) {
-        throw new OsException(name, path.toString(), s.errno());
+        throw new OsException(name, path, s.errno());
       }
     } catch (OsException e) {
       throw e;

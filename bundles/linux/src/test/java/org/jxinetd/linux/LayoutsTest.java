@@ -32,6 +32,10 @@ class LayoutsTest {
           Child.class,
           TcpSockets.class,
           LocalSockets.class,
+          FileLease.class,
+          OtherProcess.class,
+          Inherited.class,
+          Successor.class,
           RelayBuffer.class);
 
   /** Numbers of our own choice. */
@@ -55,7 +59,8 @@ class LayoutsTest {
           "RelayBuffer.SMALL",
           "RelayBuffer.LARGE_COUNT",
           "Child.NOT_EXECUTED",
-          "Child.NOT_FOUND");
+          "Child.NOT_FOUND",
+          "Successor.FIRST");
 
   @Test
   void agreesWithTheCompilerOnEveryConstant(@TempDir Path folder) throws Exception {

@@ -74,7 +74,8 @@ public final class Engine implements SuperServer {
             Boolean.parseBoolean(context.getProperty("org.jxinetd.nolibwrap")),
             Optional.ofNullable(context.getProperty("org.jxinetd.limit"))
                 .map(Integer::parseInt)
-                .orElse(0));
+                .orElse(0),
+            context.getBundle().getBundleId());
     PlanCompiler compiler = new PlanCompiler(providers, ledger, events, deadline, settings);
     long most = Math.max(16, (Self.descriptorLimit() - RESERVED_DESCRIPTORS) / 2);
     Semaphore ceiling = new Semaphore((int) Math.min(most, 1_000_000));
@@ -101,7 +102,6 @@ public final class Engine implements SuperServer {
     units.close();
     observers.close();
     events.close();
-    deadline.close();
   }
 
   Units units() {

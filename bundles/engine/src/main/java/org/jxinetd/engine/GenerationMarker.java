@@ -29,7 +29,8 @@ public final class GenerationMarker implements ManagedService {
   @Override
   public void updated(Dictionary<String, ?> properties) {
     if (properties == null) {
-      return; // no front end has published a generation yet
+      engine.units().noGeneration();
+      return;
     }
     if ("open".equals(properties.get("state"))) {
       engine.units().generationOpened();

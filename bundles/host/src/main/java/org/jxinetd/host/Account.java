@@ -1,6 +1,8 @@
 package org.jxinetd.host;
 
+import java.time.Instant;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jxinetd.api.service.Address;
 
@@ -19,6 +21,7 @@ public final class Account {
   private final RateWindow window = new RateWindow();
   private SourceRates sourceRates; // null until a limit counts by source: most services never do
   private int running;
+  private Optional<Instant> pausedUntil = Optional.empty();
 
   Account() {}
 
@@ -76,6 +79,21 @@ public final class Account {
     window.clear();
   }
 
+  /** Remembers that a limit has paused the service. */
+  public synchronized void pause(Instant until) {
+    pausedUntil = Optional.of(until);
+  }
+
+  /** The service is served again. */
+  public synchronized void resume() {
+    pausedUntil = Optional.empty();
+  }
+
+  /** Until when a limit has paused the service; empty when it is not paused. */
+  public synchronized Optional<Instant> pausedUntil() {
+    return pausedUntil;
+  }
+
   public synchronized int running() {
     return running;
   }
@@ -120,6 +138,7 @@ public final class Account {
   /** True when nobody takes anything, so that the account may be forgotten. */
   synchronized boolean idle(long nowNanos) {
     return running == 0
+        && pausedUntil.isEmpty()
         && sources.isEmpty()
         && window.count(nowNanos) == 0
         && (sourceRates == null || sourceRates.idle(nowNanos));

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jxinetd.api.handler.Running;
+import org.jxinetd.api.service.CodeInUse;
 import org.jxinetd.api.service.Endpoint;
 import org.jxinetd.api.service.ServiceSpec;
 
@@ -18,13 +19,14 @@ import org.jxinetd.api.service.ServiceSpec;
  * The live sessions and the accounts of the services: what must be remembered while the engine is
  * replaced. Any thread.
  */
-public final class Ledger {
+public final class Ledger implements CodeInUse {
 
   private final Map<String, Account> accounts = new ConcurrentHashMap<>();
   private final Map<Long, LiveSession> sessions = new ConcurrentHashMap<>();
   private final Set<String> everOwned = ConcurrentHashMap.newKeySet();
   private final AtomicLong numbers = new AtomicLong();
   private final AtomicInteger places = new AtomicInteger();
+  private final Map<Long, Long> codeUsers = new ConcurrentHashMap<>();
   private final Refusals refusals = new Refusals();
   private final Bans bans;
 
@@ -88,6 +90,26 @@ public final class Ledger {
   /** The live sessions of one service. */
   public List<LiveSession> sessions(String service) {
     return sessions().stream().filter(s -> s.service().equals(service)).toList();
+  }
+
+  /** Begins a use of the code of bundles, by their ids; see {@link CodeInUse}. */
+  public void useCode(Collection<Long> bundles) {
+    bundles.forEach(bundle -> codeUsers.merge(bundle, 1L, Long::sum));
+  }
+
+  /** Ends such a use. */
+  public void leaveCode(Collection<Long> bundles) {
+    bundles.forEach(bundle -> codeUsers.computeIfPresent(bundle, (b, n) -> n == 1 ? null : n - 1));
+  }
+
+  @Override
+  public long users(long bundle) {
+    return codeUsers.getOrDefault(bundle, 0L);
+  }
+
+  /** Uses of code of any bundle. */
+  public long codeUsers() {
+    return codeUsers.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** Remembers attributes that some bundle owns; see {@link #wasOwned}. */

@@ -1,7 +1,7 @@
 package org.jxinetd.host;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,9 +11,10 @@ import org.jxinetd.api.service.SocketType;
 import org.jxinetd.linux.Fd;
 
 /**
- * Keeps listening sockets open while the services that use them change hands: a service that stops
- * leaves its socket here, the next one with the same key takes it over, clients queue in the kernel
- * meanwhile. Any thread.
+ * Knows the listening sockets of all services, and keeps them open while the services change hands:
+ * a service that stops leaves its socket here, the next one with the same key takes it over,
+ * clients queue in the kernel meanwhile. Sockets that the process was started with lie here from
+ * the beginning. Any thread.
  */
 public final class SocketStore {
 
@@ -27,31 +28,87 @@ public final class SocketStore {
   public record Key(
       Family family, SocketType type, int protocol, Address address, int port, String owner) {}
 
-  private final Map<Key, Fd> parked = new HashMap<>();
+  /**
+   * A socket with its key.
+   *
+   * @param name what the giver of an inherited socket calls it; empty for others
+   */
+  public record Held(Key key, Fd socket, String name) {}
+
+  private final Map<Key, Held> parked = new LinkedHashMap<>();
+  private final Map<Key, Held> used = new LinkedHashMap<>();
 
   /** Takes a parked socket over; the caller owns it from now on. */
   public synchronized Optional<Fd> claim(Key key) {
-    return Optional.ofNullable(parked.remove(key));
+    return Optional.ofNullable(parked.remove(key)).map(this::use);
+  }
+
+  /**
+   * Takes over an inherited socket by its name, whatever its address.
+   *
+   * @return empty when there is none of that name and type
+   */
+  public synchronized Optional<Held> claim(String name, SocketType type) {
+    for (Held held : parked.values()) {
+      if (held.key().type() == type && held.name().equalsIgnoreCase(name)) {
+        parked.remove(held.key());
+        use(held);
+        return Optional.of(held);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Fd use(Held held) {
+    used.put(held.key(), held);
+    return held.socket();
+  }
+
+  /** Makes a socket known that its service has opened itself. */
+  public synchronized void opened(Key key, Fd socket) {
+    used.put(key, new Held(key, socket, ""));
   }
 
   /** Leaves a socket here, still listening. */
   public synchronized void park(Key key, Fd socket) {
-    Fd before = parked.put(key, socket);
-    if (before != null && before != socket) {
-      before.close();
+    Held was = used.remove(key);
+    String name = was == null ? "" : was.name();
+    Held before = parked.put(key, new Held(key, socket, name));
+    if (before != null && before.socket() != socket) {
+      before.socket().close();
     }
   }
 
-  /** Closes what nobody has claimed. */
-  public void closeUnclaimed() {
-    for (Fd socket : takeAll()) {
-      socket.close();
+  /** Puts a socket here that the process was started with. */
+  public synchronized void inherit(Key key, Fd socket, String name) {
+    Held before = parked.put(key, new Held(key, socket, name));
+    if (before != null) {
+      before.socket().close();
     }
   }
 
-  private synchronized List<Fd> takeAll() {
-    List<Fd> all = new ArrayList<>(parked.values());
+  /**
+   * Closes what nobody has claimed.
+   *
+   * @return what was closed
+   */
+  public List<Held> closeUnclaimed() {
+    List<Held> unclaimed = takeParked();
+    unclaimed.forEach(held -> held.socket().close());
+    return unclaimed;
+  }
+
+  private synchronized List<Held> takeParked() {
+    List<Held> all = new ArrayList<>(parked.values());
     parked.clear();
+    return all;
+  }
+
+  /** Every socket that is open, whether a service uses it or it waits for one. */
+  public synchronized List<Held> all() {
+    List<Held> all = new ArrayList<>(used.values());
+    all.addAll(parked.values());
+    all.removeIf(held -> !held.socket().isOpen());
     return all;
   }
 

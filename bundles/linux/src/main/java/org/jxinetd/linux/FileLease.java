@@ -57,8 +57,7 @@ public final class FileLease {
     try (Arena arena = Arena.ofConfined();
         Scratch s = Scratch.borrow()) {
       int how = O_RDONLY | O_NONBLOCK | O_CLOEXEC;
-      int fd =
-          (int) Libc.OPEN.invokeExact(s.capture, arena.allocateFrom(file.toString()), how, 0);
+      int fd = (int) Libc.OPEN.invokeExact(s.capture, arena.allocateFrom(file.toString()), how, 0);
       if (fd < 0) {
         throw new OsException("open", file.toString(), s.errno());
       }

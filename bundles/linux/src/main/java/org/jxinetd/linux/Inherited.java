@@ -87,8 +87,7 @@ public final class Inherited {
     try (Scratch s = Scratch.borrow(fd)) {
       s.length.set(ValueLayout.JAVA_INT, 0, Integer.BYTES);
       int result =
-          (int)
-              Libc.GETSOCKOPT.invokeExact(s.capture, s.fd, SOL_SOCKET, name, s.buffer, s.length);
+          (int) Libc.GETSOCKOPT.invokeExact(s.capture, s.fd, SOL_SOCKET, name, s.buffer, s.length);
       if (result < 0) {
         throw new OsException("getsockopt", fd.toString(), s.errno());
       }

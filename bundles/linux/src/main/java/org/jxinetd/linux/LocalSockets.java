@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * Sockets of the file system, unix(7), that java.nio does not have. {@link Sockets#read}
- * takes one datagram, {@link Sockets#write} on a connected socket sends one of at most 16 KiB; with
+ * Sockets of the file system, unix(7), that java.nio does not have. {@link Sockets#read} takes one
+ * datagram, {@link Sockets#write} on a connected socket sends one of at most 16 KiB; with
  * WOULD_BLOCK the receiver's queue is full.
  */
 public final class LocalSockets {

@@ -46,8 +46,8 @@ public final class Successor {
     }
   }
 
-  private static Child spawnHere(
-      List<String> arguments, List<String> environment, List<Fd> passed) throws OsException {
+  private static Child spawnHere(List<String> arguments, List<String> environment, List<Fd> passed)
+      throws OsException {
     FailureReports reports = FailureReports.shared();
     List<Fd> copies = new ArrayList<>(passed.size());
     try (Arena arena = Arena.ofConfined()) {
@@ -61,8 +61,7 @@ public final class Successor {
       MemorySegment argv = pointers(arena, arguments);
       MemorySegment envp = pointers(arena, environment);
       MemorySegment path = arena.allocateFrom(arguments.getFirst());
-      int error =
-          (int) Libc.POSIX_SPAWN.invokeExact(pid, path, actions, attributes, argv, envp);
+      int error = (int) Libc.POSIX_SPAWN.invokeExact(pid, path, actions, attributes, argv, envp);
       int destroyed = (int) Libc.ACTIONS_DESTROY.invokeExact(actions);
       check(error, "posix_spawn", arguments.getFirst());
       check(destroyed, "posix_spawn_file_actions_destroy", "");

@@ -37,8 +37,7 @@ class FileLeaseTest {
   @Test
   void saysThatAFileIsMissing() {
     OsException missing =
-        assertThrows(
-            OsException.class, () -> FileLease.isBeingWritten(folder.resolve("nothing")));
+        assertThrows(OsException.class, () -> FileLease.isBeingWritten(folder.resolve("nothing")));
     assertEquals(Errno.ENOENT, missing.errno());
   }
 }

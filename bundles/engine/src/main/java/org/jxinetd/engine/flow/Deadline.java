@@ -23,9 +23,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs code of other people's bundles on a few platform threads and gives it a deadline, so that a
  * rule that blocks or spins delays its own client only. A provider that overruns is quarantined: it
- * refuses without being asked again until its bundle is replaced.
+ * refuses without being asked again until its bundle is replaced. Needs no end: sessions outlive
+ * the engine, and idle threads end by themselves.
  */
-public final class Deadline implements AutoCloseable {
+public final class Deadline {
 
   private static final Logger LOG = LoggerFactory.getLogger(Deadline.class);
   private static final int THREADS = 16;
@@ -115,10 +116,5 @@ public final class Deadline implements AutoCloseable {
       future.cancel(true);
       throw new Overrun("interrupted");
     }
-  }
-
-  @Override
-  public void close() {
-    threads.shutdownNow();
   }
 }

@@ -67,11 +67,13 @@ public final class Events implements AutoCloseable {
   public final class Log implements AutoCloseable {
     private final String service;
     private final List<EventSink> sinks;
+    private final Runnable closed;
     private long lost; // owned by the writer thread
 
-    private Log(String service, List<EventSink> sinks) {
+    private Log(String service, List<EventSink> sinks, Runnable closed) {
       this.service = service;
       this.sinks = List.copyOf(sinks);
+      this.closed = closed;
     }
 
     /** Queues an event; it is lost when the queue is full. */
@@ -93,7 +95,7 @@ public final class Events implements AutoCloseable {
     @Override
     public void close() {
       if (sinks.isEmpty()) {
-        openLogs.decrementAndGet();
+        closeSinks(this);
       } else {
         try {
           queue.put(new Entry(this, null));
@@ -107,8 +109,17 @@ public final class Events implements AutoCloseable {
 
   /** Makes the log of a service; closing it closes the sinks. */
   public Log log(String service, List<EventSink> sinks) {
+    return log(service, sinks, () -> {});
+  }
+
+  /**
+   * Makes the log of a service.
+   *
+   * @param closed told when it was closed and its last line is written
+   */
+  public Log log(String service, List<EventSink> sinks, Runnable closed) {
     openLogs.incrementAndGet();
-    return new Log(service, sinks);
+    return new Log(service, sinks, closed);
   }
 
   /** Waits until an entry and all before it are written, at most five seconds. */
@@ -212,7 +223,6 @@ public final class Events implements AutoCloseable {
   }
 
   private void closeSinks(Log log) {
-    openLogs.decrementAndGet();
     for (EventSink sink : log.sinks) {
       try {
         sink.close();
@@ -220,6 +230,8 @@ public final class Events implements AutoCloseable {
         LOG.error("log of service {} cannot be closed", log.service, e);
       }
     }
+    openLogs.decrementAndGet();
+    log.closed.run();
   }
 
   /**

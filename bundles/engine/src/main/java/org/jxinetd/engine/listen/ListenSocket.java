@@ -90,16 +90,50 @@ public record ListenSocket(SocketStore.Key key, Fd fd, Endpoint local) {
       throws OsException {
     Address address = bind.orElse(family == Family.INET ? Address.ANY_INET : Address.ANY_INET6);
     int port = service.port().orElse(0);
-    SocketStore.Key key =
-        new SocketStore.Key(
-            family,
-            service.socketType(),
-            service.protocolNumber(),
-            address,
-            port,
-            port == 0 ? service.pid() : "");
+    SocketStore.Key key = key(service, family, bind);
+    Optional<ListenSocket> kept = claim(key, service, store);
+    if (kept.isPresent()) {
+      return kept.get();
+    }
+    Fd fd = fresh(service, family, new Endpoint(address, port));
+    ListenSocket socket = prepared(key, fd, service);
+    store.opened(key, fd);
+    return socket;
+  }
+
+  /**
+   * Takes over the socket that an earlier incarnation of the service has left in the store, or that
+   * the process was started with. Opens nothing.
+   */
+  public static Optional<ListenSocket> kept(ServiceSpec service, SocketStore store)
+      throws ConfigException {
+    if (store.size() == 0 || service.port().isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Address> bind = bindAddress(service);
+    try {
+      return claim(key(service, family(service, bind), bind), service, store);
+    } catch (OsException e) {
+      throw failed(service, e);
+    }
+  }
+
+  private static Optional<ListenSocket> claim(
+      SocketStore.Key key, ServiceSpec service, SocketStore store) throws OsException {
     Optional<Fd> parked = store.claim(key);
-    Fd fd = parked.isPresent() ? parked.get() : fresh(service, family, new Endpoint(address, port));
+    if (parked.isPresent()) {
+      return Optional.of(prepared(key, parked.get(), service));
+    }
+    Optional<SocketStore.Held> named = store.claim(service.id(), service.socketType());
+    if (named.isPresent()) {
+      LOG.info("service {} takes the socket that was passed on under its name", service.id());
+      return Optional.of(prepared(named.get().key(), named.get().socket(), service));
+    }
+    return Optional.empty();
+  }
+
+  private static ListenSocket prepared(SocketStore.Key key, Fd fd, ServiceSpec service)
+      throws OsException {
     try {
       Sockets.nonBlocking(fd, !handsOver(service));
       return new ListenSocket(key, fd, Sockets.local(fd));
@@ -107,6 +141,18 @@ public record ListenSocket(SocketStore.Key key, Fd fd, Endpoint local) {
       fd.close();
       throw e;
     }
+  }
+
+  private static SocketStore.Key key(ServiceSpec service, Family family, Optional<Address> bind) {
+    Address address = bind.orElse(family == Family.INET ? Address.ANY_INET : Address.ANY_INET6);
+    int port = service.port().orElse(0);
+    return new SocketStore.Key(
+        family,
+        service.socketType(),
+        service.protocolNumber(),
+        address,
+        port,
+        port == 0 ? service.pid() : "");
   }
 
   private static Fd fresh(ServiceSpec service, Family family, Endpoint at) throws OsException {

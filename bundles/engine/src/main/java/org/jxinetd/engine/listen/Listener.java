@@ -217,7 +217,26 @@ public final class Listener {
       return;
     }
     WaitTurn turn = new WaitTurn(shared, source, plan, socket.fd(), socket.local(), suspender);
-    Thread.ofVirtual().start(turn).join();
+    Thread server = Thread.ofVirtual().start(turn);
+    try {
+      server.join();
+    } catch (InterruptedException e) {
+      awaitEntered(server);
+      throw e;
+    }
+  }
+
+  /**
+   * Told to stop while a server is being started: the next listener must find it in the ledger, or
+   * there would be two on one socket.
+   */
+  private void awaitEntered(Thread server) {
+    while (server.isAlive()
+        && shared.ledger().sessions(source.service().pid()).stream()
+            .noneMatch(LiveSession::holdsSocket)) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+      Thread.interrupted(); // set again by the caller
+    }
   }
 
   private void datagrams(Plan plan) throws OsException, InterruptedException {

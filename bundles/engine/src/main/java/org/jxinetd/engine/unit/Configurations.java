@@ -70,6 +70,11 @@ final class Configurations {
     return entries.keySet().containsAll(awaited);
   }
 
+  /** True when definitions can be compiled, or there are none. */
+  boolean readable() {
+    return compiler.isPresent() || entries.isEmpty();
+  }
+
   void compiler(Optional<ServiceCompiler> now) {
     compiler = now;
   }

@@ -2,6 +2,7 @@ package org.jxinetd.engine.unit;
 
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -57,8 +58,12 @@ import org.jxinetd.linux.Self;
  */
 public final class PlanCompiler {
 
-  /** What the command line says to the compiler. */
-  public record Settings(boolean nolibwrap, int processLimit) {}
+  /**
+   * What the command line says to the compiler.
+   *
+   * @param bundle id of the engine's own bundle
+   */
+  public record Settings(boolean nolibwrap, int processLimit, long bundle) {}
 
   private final Providers providers;
   private final Ledger ledger;
@@ -111,12 +116,15 @@ public final class PlanCompiler {
       return new Result(Optional.empty(), List.of(), run.missing, run.problems);
     }
     List<Provided<?>> uses = List.copyOf(run.uses);
+    Set<Long> code = new HashSet<>(List.of(settings.bundle()));
+    uses.forEach(provided -> code.add(provided.bundleId()));
+    ledger.useCode(code);
     Plan plan =
         new Plan(
             service,
             new Gate(run.rate, checks, run.behind),
             serving.get(),
-            events.log(service.id(), sinks),
+            events.log(service.id(), sinks, () -> ledger.leaveCode(code)),
             () -> uses.stream().noneMatch(Provided::gone));
     return new Result(Optional.of(plan), uses, run.missing, run.problems);
   }

@@ -20,6 +20,7 @@ public final class Provided<T> {
 
   private final T service;
   private final String bundle;
+  private final long bundleId;
   private final String key;
   private final Set<String> attributes;
   private final Set<String> patterns;
@@ -30,9 +31,15 @@ public final class Provided<T> {
    *     echo}; empty where there is none
    */
   public Provided(
-      T service, String bundle, String key, Set<String> attributes, Set<String> patterns) {
+      T service,
+      String bundle,
+      long bundleId,
+      String key,
+      Set<String> attributes,
+      Set<String> patterns) {
     this.service = service;
     this.bundle = bundle;
+    this.bundleId = bundleId;
     this.key = key;
     this.attributes = Set.copyOf(attributes);
     this.patterns = Set.copyOf(patterns);
@@ -45,6 +52,7 @@ public final class Provided<T> {
     return new Provided<>(
         service,
         bundle.getSymbolicName(),
+        bundle.getBundleId(),
         key == null ? "" : key.toString(),
         names(bundle, AccessProvider.ATTRIBUTE_NAMESPACE, "name"),
         names(bundle, PatternProvider.PATTERN_NAMESPACE, "kind"));
@@ -73,6 +81,11 @@ public final class Provided<T> {
 
   public String bundle() {
     return bundle;
+  }
+
+  /** The id of the bundle, which tells two versions of it apart. */
+  public long bundleId() {
+    return bundleId;
   }
 
   public String key() {

@@ -154,6 +154,7 @@ final class ServiceUnit implements Listener.PlanSource {
   }
 
   private void waitFor(List<String> missing) {
+    keepSocket();
     ServiceState next = new ServiceState.Waiting(missing, socket != null);
     if (!next.equals(state)) {
       LOG.warn(
@@ -163,6 +164,28 @@ final class ServiceUnit implements Listener.PlanSource {
           socket != null ? "; its clients are held for " + HOLD.toSeconds() + " s" : "");
     }
     state = next;
+  }
+
+  /** Clients of a socket that listens already are held, not refused. */
+  private void keepSocket() {
+    if (socket != null) {
+      return;
+    }
+    try {
+      Optional<ListenSocket> kept = ListenSocket.kept(service, store);
+      if (kept.isPresent()) {
+        socket = kept.get();
+        bound = Optional.of(socket.local());
+        listen();
+      }
+    } catch (ConfigException e) {
+      e.problems().forEach(ServiceUnit::log);
+    }
+  }
+
+  private void listen() {
+    listener = new Listener(this, this::suspend, socket, shared);
+    listener.start();
   }
 
   private static void log(Problem problem) {
@@ -190,12 +213,30 @@ final class ServiceUnit implements Listener.PlanSource {
     plan.swap(next);
     if (!paused) {
       state = new ServiceState.Listening();
+      pauseGoesOn();
     }
     if (listener == null && socket != null) {
-      listener = new Listener(this, this::suspend, socket, shared);
-      listener.start();
+      listen();
     }
     bound.ifPresent(at -> observers.opened(service, List.of(at)));
+  }
+
+  /** An earlier incarnation was paused by a limit: so is this one, until the same moment. */
+  private void pauseGoesOn() {
+    Optional<Instant> until = shared.ledger().account(service.pid()).pausedUntil();
+    if (until.isEmpty() || socket == null) {
+      return;
+    }
+    paused = true;
+    state = new ServiceState.Suspended(until.get(), "cps");
+    try {
+      socket.pause();
+    } catch (OsException e) {
+      LOG.error("service {} cannot be paused", service.id(), e);
+    }
+    Duration left = Duration.between(shared.clock().instant(), until.get());
+    long number = ++pauses;
+    control.later(left.isNegative() ? Duration.ZERO : left, () -> resume(number));
   }
 
   @Override
@@ -247,6 +288,7 @@ final class ServiceUnit implements Listener.PlanSource {
         pause.toSeconds());
     Instant until = shared.clock().instant().plus(pause);
     state = new ServiceState.Suspended(until, verdict.evidence().rule());
+    shared.ledger().account(service.pid()).pause(until);
     if (socket != null) {
       try {
         socket.pause();
@@ -278,6 +320,7 @@ final class ServiceUnit implements Listener.PlanSource {
   /** The pause is over: whatever was counted before does not count any more. */
   private void resumed() {
     shared.ledger().account(service.pid()).resetRate();
+    shared.ledger().account(service.pid()).resume();
     if (plan.now().isPresent()) {
       state = new ServiceState.Listening();
     }
@@ -292,19 +335,31 @@ final class ServiceUnit implements Listener.PlanSource {
 
   /** Leaves the socket in the store, for whoever claims it next. */
   void leaveSocket() {
+    if (paused) {
+      resume(pauses);
+    }
+    park();
+  }
+
+  /** The same as it is: a pause goes on with the next engine. */
+  private void park() {
     if (listener != null) {
       listener.stop();
       listener = null;
     }
     if (socket != null) {
-      if (paused) {
-        resume(pauses);
-      }
       store.park(socket.key(), socket.fd());
       socket = null;
       bound = Optional.empty();
       observers.closed(service.pid());
     }
+  }
+
+  /** Ends the unit with its engine; the next one goes on where it was. */
+  void retire() {
+    park();
+    plan.swap(null);
+    state = new ServiceState.Stopped();
   }
 
   /** Ends the unit; sessions that run go on. */

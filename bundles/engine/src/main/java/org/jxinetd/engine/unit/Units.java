@@ -56,6 +56,8 @@ public final class Units implements Switchboard {
   private Map<String, ServiceUnit> units = new LinkedHashMap<>();
   private boolean frameworkStarted;
   private boolean generationOpen;
+  private boolean marked; // whether Config Admin has said which services belong to a generation
+  private boolean appliedOnce;
   private boolean everApplied;
   private long committed;
 
@@ -114,13 +116,27 @@ public final class Units implements Switchboard {
   }
 
   public void generationOpened() {
-    control.execute(() -> generationOpen = true);
+    control.execute(
+        () -> {
+          marked = true;
+          generationOpen = true;
+        });
+  }
+
+  /** No front end has published a generation so far: single configurations are all there is. */
+  public void noGeneration() {
+    control.execute(
+        () -> {
+          marked = true;
+          afterChange();
+        });
   }
 
   /** A generation is complete; the PIDs are all of its services. */
   public void generationCommitted(long number, List<String> pids) {
     control.execute(
         () -> {
+          marked = true;
           generationOpen = false;
           committed = number;
           configurations.generation(pids);
@@ -187,8 +203,16 @@ public final class Units implements Switchboard {
 
   // ---- the control thread
 
+  /**
+   * An engine that takes over from another one begins when it knows all services and can read them:
+   * sockets that nobody asks for are closed.
+   */
   private boolean ready() {
-    return frameworkStarted && !generationOpen && configurations.complete();
+    return frameworkStarted
+        && marked
+        && !generationOpen
+        && configurations.complete()
+        && (appliedOnce || configurations.readable());
   }
 
   private void afterChange() {
@@ -217,7 +241,7 @@ public final class Units implements Switchboard {
     int added = start(wanted, now);
     units = now;
     snapshot = List.copyOf(now.values());
-    store.closeUnclaimed();
+    closeUnclaimed();
     dropped.forEach(this::end);
     report(added, old, dropped.size());
     lock.lock();
@@ -227,6 +251,27 @@ public final class Units implements Switchboard {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** The sockets of an earlier engine are kept for a while: its services may come one by one. */
+  private void closeUnclaimed() {
+    if (appliedOnce) {
+      store.closeUnclaimed();
+      return;
+    }
+    appliedOnce = true;
+    control.later(
+        ServiceUnit.HOLD,
+        () ->
+            store
+                .closeUnclaimed()
+                .forEach(
+                    held ->
+                        LOG.warn(
+                            "socket {} {} port {} belongs to no service and is closed",
+                            held.name(),
+                            held.key().address(),
+                            held.key().port())));
   }
 
   /** Brings every wanted service into force; returns how many are new. */
@@ -310,7 +355,7 @@ public final class Units implements Switchboard {
   /** Parks all sockets for the next engine, and ends the control thread. */
   public void close() {
     closed = true;
-    control.close(() -> units.values().forEach(ServiceUnit::stop));
+    control.close(() -> units.values().forEach(ServiceUnit::retire));
   }
 
   // ---- what others may see, on any thread

@@ -158,12 +158,8 @@ final class Daemon {
     TrustedPaths trusted = new TrustedPaths(home);
     trusted.helper().ifPresent(path -> p.put("org.jxinetd.helper", path.toString()));
     p.put("felix.cm.pm", "memory");
-    p.put("felix.fileinstall.dir", trusted.watched());
-    p.put("felix.fileinstall.poll", "500");
-    p.put("felix.fileinstall.noInitialDelay", "true");
-    p.put("felix.fileinstall.enableConfigSave", "false");
-    p.put("felix.fileinstall.tmpdir", state.path().resolve("staging").toString());
-    p.put("felix.fileinstall.log.level", "2");
+    p.put("org.jxinetd.deploy", home.resolve("deploy").toString());
+    p.put("org.jxinetd.deploy.cfg", home.resolve("etc").toString());
     p.put("felix.log.level", "2");
     p.put("gosh.args", "--nointeractive --noshutdown");
     p.put("ds.loglevel", "2");

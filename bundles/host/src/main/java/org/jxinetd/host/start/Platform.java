@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import org.jxinetd.api.service.CodeInUse;
 import org.jxinetd.host.Ledger;
 import org.jxinetd.host.SocketStore;
 import org.osgi.framework.Bundle;
@@ -64,6 +65,8 @@ final class Platform {
     all.put(Constants.FRAMEWORK_STORAGE, cache.toString());
     all.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, sharedPackages());
     all.put(Constants.FRAMEWORK_BOOTDELEGATION, "sun.misc");
+    // a bundle that is replaced stays beside its successor until its last session has ended
+    all.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
     FrameworkFactory factory =
         ServiceLoader.load(FrameworkFactory.class, Platform.class.getClassLoader())
             .findFirst()
@@ -72,7 +75,8 @@ final class Platform {
     platform.framework.init();
     BundleContext context = platform.framework.getBundleContext();
     context.registerService(SocketStore.class, store, null);
-    context.registerService(Ledger.class, ledger, null);
+    context.registerService(
+        new String[] {Ledger.class.getName(), CodeInUse.class.getName()}, ledger, null);
     DaemonLogListener.follow(context);
     platform.install(bundles);
     platform.framework.start();

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jxinetd.linux.Self;
@@ -35,18 +33,6 @@ final class TrustedPaths {
       return Optional.empty();
     }
     return trusted(helper, "the slower launcher is used") ? Optional.of(helper) : Optional.empty();
-  }
-
-  /** The folders that are watched for bundles and configurations, separated by commas. */
-  String watched() throws IOException {
-    List<String> folders = new ArrayList<>();
-    for (String name : List.of("deploy", "etc")) {
-      Path folder = home.resolve(name);
-      if (Files.isDirectory(folder) && trusted(folder, "nothing is taken from it")) {
-        folders.add(folder.toString());
-      }
-    }
-    return String.join(",", folders);
   }
 
   private static boolean trusted(Path path, String consequence) throws IOException {

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.jxinetd.api.service.CodeInUse;
 import org.jxinetd.host.Ledger;
 import org.jxinetd.host.SocketStore;
 import org.ops4j.pax.exam.Option;
@@ -72,7 +73,8 @@ public final class InsideFramework implements BeforeAllCallback, AfterAllCallbac
     container.start();
     context = ((NativeTestContainer) container).getSystemBundle().getBundleContext();
     context.registerService(SocketStore.class, new SocketStore(), null);
-    context.registerService(Ledger.class, new Ledger(), null);
+    String[] ledger = {Ledger.class.getName(), CodeInUse.class.getName()};
+    context.registerService(ledger, new Ledger(), null);
   }
 
   @Override

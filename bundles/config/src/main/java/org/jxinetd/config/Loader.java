@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jxinetd.api.service.Problem;
+import org.jxinetd.config.inetd.InetdEntries;
 import org.jxinetd.config.merge.Defaults;
 import org.jxinetd.config.merge.Merger;
 import org.jxinetd.config.system.SystemNames;
@@ -28,6 +29,7 @@ public final class Loader {
   private final Path systemTables;
   private final long maxBytes;
   private final Map<String, String> environment;
+  private final Optional<Path> inetd;
 
   /**
    * With the environment of this process.
@@ -44,10 +46,25 @@ public final class Loader {
    * @param environment of the daemon, for passenv
    */
   public Loader(Path base, Path systemTables, long maxBytes, Map<String, String> environment) {
+    this(base, systemTables, maxBytes, environment, Optional.empty());
+  }
+
+  private Loader(
+      Path base,
+      Path systemTables,
+      long maxBytes,
+      Map<String, String> environment,
+      Optional<Path> inetd) {
+    this.inetd = inetd;
     this.base = base;
     this.systemTables = systemTables;
     this.maxBytes = maxBytes;
     this.environment = Map.copyOf(environment);
+  }
+
+  /** One that reads an inetd.conf as well, behind the files of xinetd; it may be missing. */
+  public Loader withInetd(Path file) {
+    return new Loader(base, systemTables, maxBytes, environment, Optional.of(file));
   }
 
   /** As large as this VM can take: words cost many times the bytes they are made of. */
@@ -89,6 +106,9 @@ public final class Loader {
     if (text.isEmpty()) {
       findings.problems().forEach(problems);
       return Optional.empty();
+    }
+    if (inetd.isPresent()) {
+      text = Optional.of(text.get().with(inetd.get(), InetdEntries.read(inetd.get(), findings)));
     }
     Defaults defaults = defaults(text.get(), lastGood, findings);
     SystemNames names = names();

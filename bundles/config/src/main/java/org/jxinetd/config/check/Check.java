@@ -61,8 +61,8 @@ public final class Check {
   }
 
   private int run(CheckOptions options) throws IOException, InterruptedException {
-    Loader loader =
-        new Loader(Path.of("").toAbsolutePath(), Path.of("/etc"), Loader.defaultLimit());
+    Loader plain = new Loader(Path.of("").toAbsolutePath(), Path.of("/etc"), Loader.defaultLimit());
+    Loader loader = options.inetdCompat() ? plain.withInetd(Path.of("/etc/inetd.conf")) : plain;
     PlainReport report = new PlainReport(options.file(), options.colours());
     List<Problem> unreadable = new ArrayList<>();
     Optional<Loaded> loaded =

@@ -8,24 +8,24 @@ import java.util.Set;
  * {@code -check} can be put in front of a command line that is in use.
  *
  * @param file main configuration file
+ * @param inetdCompat whether /etc/inetd.conf is read as well
  * @param strict whether warnings make the exit status 1
  */
 record CheckOptions(
-    String file, boolean strict, boolean json, boolean dump, boolean nolibwrap, boolean colours) {
+    String file,
+    boolean strict,
+    boolean json,
+    boolean dump,
+    boolean nolibwrap,
+    boolean inetdCompat,
+    boolean colours) {
 
   static final String USAGE =
-      "Usage: xinetd -check [-f config_file] [-strict] [-json] [-dump] [-nolibwrap]";
+      "Usage: xinetd -check [-f config_file] [-strict] [-json] [-dump] [-nolibwrap]"
+          + " [-inetd_compat]";
 
   private static final Set<String> IGNORED =
-      Set.of(
-          "-check",
-          "-d",
-          "-reuse",
-          "-stayalive",
-          "-dontfork",
-          "-inetd_compat",
-          "-version",
-          "-watch");
+      Set.of("-check", "-d", "-reuse", "-stayalive", "-dontfork", "-version", "-watch");
   private static final Set<String> IGNORED_WITH_ARGUMENT =
       Set.of(
           "-filelog",
@@ -51,11 +51,13 @@ record CheckOptions(
     boolean json = false;
     boolean dump = false;
     boolean nolibwrap = false;
+    boolean inetdCompat = false;
     for (int i = 0; i < words.length; i++) {
       switch (words[i]) {
         case "-strict" -> strict = true;
         case "-json" -> json = true;
         case "-dump" -> dump = true;
+        case "-inetd_compat" -> inetdCompat = true;
         case "-nolibwrap" -> nolibwrap = true;
         case "-f" -> {
           if (++i == words.length || words[i].isEmpty()) {
@@ -74,6 +76,6 @@ record CheckOptions(
         }
       }
     }
-    return Optional.of(new CheckOptions(file, strict, json, dump, nolibwrap, colours));
+    return Optional.of(new CheckOptions(file, strict, json, dump, nolibwrap, inetdCompat, colours));
   }
 }

@@ -29,6 +29,9 @@ public final class FrontEnd implements ServiceCompiler, Reloader {
   /** Framework property: absolute path of the main file. */
   static final String CONFIG = "org.jxinetd.config";
 
+  /** Framework property: path of an inetd.conf to read as well. */
+  static final String INETD = "org.jxinetd.inetd";
+
   /** Framework property: {@code true} prints the configuration after the first reading. */
   static final String DEBUG = "org.jxinetd.debug";
 
@@ -39,8 +42,9 @@ public final class FrontEnd implements ServiceCompiler, Reloader {
   public FrontEnd(BundleContext context, @Reference ConfigurationAdmin admin) throws IOException {
     String configured = context.getProperty(CONFIG);
     String main = configured == null ? "/etc/xinetd.conf" : configured;
-    Loader loader =
-        new Loader(Path.of("").toAbsolutePath(), Path.of("/etc"), Loader.defaultLimit());
+    Loader plain = new Loader(Path.of("").toAbsolutePath(), Path.of("/etc"), Loader.defaultLimit());
+    String inetd = context.getProperty(INETD);
+    Loader loader = inetd == null ? plain : plain.withInetd(Path.of(inetd));
     compiler =
         new DictionaryCompiler(
             new DictionaryCompiler.Context(Defaults.NONE, loader.names(), Map.of()));

@@ -1,5 +1,7 @@
 package org.jxinetd.config.text;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -16,5 +18,17 @@ public record ConfigText(List<Entry> entries, Set<String> damaged, List<String> 
     entries = List.copyOf(entries);
     damaged = Set.copyOf(damaged);
     files = List.copyOf(files);
+  }
+
+  /** The same with the entries of one more file behind. */
+  public ConfigText with(Path file, List<Entry> more) {
+    if (more.isEmpty()) {
+      return this;
+    }
+    List<Entry> all = new ArrayList<>(entries);
+    all.addAll(more);
+    List<String> read = new ArrayList<>(files);
+    read.add(file.toString());
+    return new ConfigText(all, damaged, read);
   }
 }

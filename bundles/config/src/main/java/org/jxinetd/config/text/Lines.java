@@ -9,7 +9,7 @@ import org.jxinetd.api.service.Token;
  * Walks over the lines of a text, of any length, and cuts them into words. Lines end in LF; a CR
  * before it belongs to the line end.
  */
-final class Lines {
+public final class Lines {
 
   private static final int LONGEST_SHARED = 32;
 
@@ -21,13 +21,13 @@ final class Lines {
   private int number;
   private boolean carriageReturns;
 
-  Lines(String source, String text) {
+  public Lines(String source, String text) {
     this.source = source;
     this.text = text;
   }
 
   /** Goes to the next line that is neither blank nor a comment. */
-  boolean next() {
+  public boolean next() {
     while (end < text.length()) {
       start = end + 1;
       if (start >= text.length()) {
@@ -71,12 +71,12 @@ final class Lines {
   }
 
   /** Whether the current line holds a byte that no word may hold. */
-  boolean hasNul() {
+  public boolean hasNul() {
     return text.indexOf('\0', start, end) >= 0;
   }
 
   /** The words of the current line, at least one. */
-  List<Token> words() {
+  public List<Token> words() {
     int stop = end;
     while (stop > start && text.charAt(stop - 1) == '\r') {
       stop--;

@@ -155,6 +155,9 @@ final class Daemon {
     p.put("org.jxinetd.limit", Integer.toString(options.number(Option.LIMIT, 0)));
     p.put("org.jxinetd.statedir", state.path().toString());
     p.put("org.jxinetd.control", control(state).toString());
+    if (options.has(Option.INETD_COMPAT)) {
+      p.put("org.jxinetd.inetd", "/etc/inetd.conf");
+    }
     TrustedPaths trusted = new TrustedPaths(home);
     trusted.helper().ifPresent(path -> p.put("org.jxinetd.helper", path.toString()));
     p.put("felix.cm.pm", "memory");

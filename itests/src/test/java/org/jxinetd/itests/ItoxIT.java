@@ -79,8 +79,8 @@ class ItoxIT {
     Said ours = ours(file);
     assertEquals(1, theirs.status());
     assertEquals(1, ours.status());
-    assertEquals("Line 2: server name missing", theirs.err().strip());
-    assertEquals("Line 2: server name missing; the line is left out", ours.err().strip());
+    assertEquals("Line 2: server missing", theirs.err().strip());
+    assertEquals("Line 2: server missing; the line is left out", ours.err().strip());
     assertTrue(ours.out().startsWith("service ok\n"), ours.out());
   }
 

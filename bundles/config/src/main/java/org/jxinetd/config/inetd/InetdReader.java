@@ -17,8 +17,7 @@ import org.jxinetd.config.text.Lines;
 final class InetdReader {
 
   private static final List<String> FIELDS =
-      List.of(
-          "service name", "socket type", "protocol", "wait/nowait", "user[.group]", "server name");
+      List.of("service name", "socket type", "protocol", "wait/nowait", "user[.group]", "server");
   private static final List<String> SOCKET_TYPES = List.of("stream", "dgram", "raw", "seqpacket");
 
   private final Findings findings;

@@ -75,7 +75,7 @@ class InetdEntriesTest {
     assertEquals(List.of("9", "10"), ftp.words("cps"));
     assertFalse(ftp.has(Flag.NAMEINARGS));
     assertEquals(
-        List.of(dir.resolve("inetd.conf") + ":1:1: server name missing; the line is left out"),
+        List.of(dir.resolve("inetd.conf") + ":1:1: server missing; the line is left out"),
         loaded.problems().stream().map(Problem::toString).toList());
   }
 

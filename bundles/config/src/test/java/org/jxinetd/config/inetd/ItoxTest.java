@@ -69,7 +69,7 @@ class ItoxTest {
     String out = convert("x stream tcp nowait root\ny stream tcp nowait root /bin/y y\nz\n");
     assertTrue(out.startsWith("service y\n"), out);
     assertEquals(
-        "Line 1: server name missing; the line is left out\n"
+        "Line 1: server missing; the line is left out\n"
             + "Line 3: socket type missing; the line is left out\n",
         err);
     assertEquals(1, status);

@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -26,6 +27,7 @@ public final class Xinetctl {
   static final int NO = 1;
 
   private static final String OPTION = "-control";
+  private static final String TO = "--to";
   private static final String VARIABLE = "JXINETD_CONTROL";
 
   private final OutputStream out;
@@ -71,13 +73,47 @@ public final class Xinetctl {
     if (path == null) {
       path = standardPath();
     }
+    int to =
+        first < arguments.length && arguments[first].equals("export") ? indexOf(arguments) : -1;
+    if (to == arguments.length - 1 && to > 0) {
+      return complain("--to needs the path of a folder", USAGE);
+    }
     try {
-      return Exchange.with(path, arguments, first, out, err);
+      return to < 0
+          ? Exchange.with(path, arguments, first, out, err)
+          : export(path, arguments, first, to);
     } catch (UnreachableException unreachable) {
       return complain(unreachable.getMessage(), UNREACHABLE);
     } catch (UnprintableException unprintable) {
       return complain(unprintable.getMessage(), NO);
     }
+  }
+
+  private static int indexOf(String[] arguments) {
+    for (int i = 0; i < arguments.length; i++) {
+      if (arguments[i].equals(TO)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** The server writes no files for others: its answer becomes files here. */
+  private int export(String path, String[] arguments, int first, int to)
+      throws UnreachableException, UnprintableException {
+    String[] words = new String[arguments.length - 2];
+    System.arraycopy(arguments, 0, words, 0, to);
+    System.arraycopy(arguments, to + 2, words, to, words.length - to);
+    UnitFiles files = new UnitFiles();
+    int status = Exchange.with(path, words, first, files, err);
+    try {
+      files.writeTo(Path.of(arguments[to + 1]), out);
+    } catch (FileAlreadyExistsException there) {
+      return complain("the file is there already: ".concat(there.getMessage()), NO);
+    } catch (IOException failed) {
+      return complain("cannot write: ".concat(String.valueOf(failed.getMessage())), NO);
+    }
+    return status;
   }
 
   private static String standardPath() {

@@ -37,7 +37,8 @@ public final class CommandSet {
             new Bans(platform),
             new Ban(platform),
             new Unban(platform),
-            new Reload(platform)));
+            new Reload(platform),
+            new Export(platform)));
   }
 
   private void put(String name, Command command) {

@@ -1,0 +1,2 @@
+/** Services as units of systemd. */
+package org.jxinetd.shell.systemd;

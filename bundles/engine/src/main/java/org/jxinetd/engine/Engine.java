@@ -12,12 +12,14 @@ import org.jxinetd.api.handler.DatagramService;
 import org.jxinetd.api.handler.HandlerProvider;
 import org.jxinetd.api.handler.StreamService;
 import org.jxinetd.api.log.SinkProvider;
+import org.jxinetd.api.service.Inspection;
 import org.jxinetd.api.service.ServiceCompiler;
 import org.jxinetd.api.service.ServiceObserver;
 import org.jxinetd.api.service.SuperServer;
 import org.jxinetd.engine.flow.Deadline;
 import org.jxinetd.engine.flow.Events;
 import org.jxinetd.engine.flow.Surroundings;
+import org.jxinetd.engine.unit.Consistency;
 import org.jxinetd.engine.unit.Control;
 import org.jxinetd.engine.unit.Door;
 import org.jxinetd.engine.unit.Observers;
@@ -26,6 +28,7 @@ import org.jxinetd.engine.unit.Provided;
 import org.jxinetd.engine.unit.Providers;
 import org.jxinetd.engine.unit.Units;
 import org.jxinetd.host.Ledger;
+import org.jxinetd.host.Lifecycle;
 import org.jxinetd.host.SocketStore;
 import org.jxinetd.linux.OsException;
 import org.jxinetd.linux.Self;
@@ -45,8 +48,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 /** The server itself as a component: wires what other bundles provide to the units. */
 @Component(
     immediate = true,
-    service = {SuperServer.class, Engine.class})
-public final class Engine implements SuperServer {
+    service = {SuperServer.class, Inspection.class, Engine.class})
+public final class Engine implements SuperServer, Inspection {
 
   private static final Duration RULE_LIMIT = Duration.ofSeconds(2);
 
@@ -56,6 +59,7 @@ public final class Engine implements SuperServer {
   private final Ledger ledger;
   private final Units units;
   private final Door door;
+  private final Consistency consistency;
   private final Events events = new Events();
   private final Observers observers = new Observers();
   private final Deadline deadline = new Deadline(RULE_LIMIT);
@@ -64,7 +68,11 @@ public final class Engine implements SuperServer {
 
   /** Starts with no services; they come from Config Admin. */
   @Activate
-  public Engine(BundleContext context, @Reference SocketStore store, @Reference Ledger ledger)
+  public Engine(
+      BundleContext context,
+      @Reference SocketStore store,
+      @Reference Ledger ledger,
+      @Reference Lifecycle lifecycle)
       throws OsException {
     this.context = context;
     this.ledger = ledger;
@@ -82,7 +90,10 @@ public final class Engine implements SuperServer {
     Clock clock = Clock.systemUTC();
     Surroundings shared = new Surroundings(ledger, clock, ceiling);
     String version = Optional.ofNullable(context.getProperty("org.jxinetd.version")).orElse("");
-    this.units = new Units(compiler, store, shared, new Control(), providers, observers, version);
+    this.consistency = new Consistency(ledger);
+    this.units =
+        new Units(
+            compiler, store, shared, new Control(), providers, observers, lifecycle, version);
     this.door = new Door(units, ledger, clock);
     context.addFrameworkListener(starting);
     if (context.getBundle(0).getState() == Bundle.ACTIVE) {
@@ -130,6 +141,16 @@ public final class Engine implements SuperServer {
   @Override
   public boolean awaitGeneration(long number, Duration limit) throws InterruptedException {
     return units.await(number, limit);
+  }
+
+  @Override
+  public List<String> inconsistencies() throws InterruptedException {
+    return consistency.lasting(units);
+  }
+
+  @Override
+  public Optional<Detail> detail(String pid) {
+    return units.detail(pid);
   }
 
   // ---- providers that come and go

@@ -36,6 +36,10 @@ public final class GenerationMarker implements ManagedService {
       engine.units().generationOpened();
       return;
     }
+    if ("failed".equals(properties.get("state"))) {
+      engine.units().unreadable(String.valueOf(properties.get("problem")));
+      return;
+    }
     long number = properties.get("number") instanceof Number n ? n.longValue() : 0;
     List<String> pids =
         properties.get("pids") instanceof String[] names ? Arrays.asList(names) : List.of();

@@ -22,6 +22,8 @@ public final class Account {
   private SourceRates sourceRates; // null until a limit counts by source: most services never do
   private int running;
   private Optional<Instant> pausedUntil = Optional.empty();
+  private int retrying;
+  private long timedOut;
 
   Account() {}
 
@@ -92,6 +94,26 @@ public final class Account {
   /** Until when a limit has paused the service; empty when it is not paused. */
   public synchronized Optional<Instant> pausedUntil() {
     return pausedUntil;
+  }
+
+  /** One client more or less whose server could not be started yet. */
+  public synchronized void retrying(int change) {
+    retrying += change;
+  }
+
+  /** Clients that wait for another attempt to start their server. */
+  public synchronized int retrying() {
+    return retrying;
+  }
+
+  /** Counts a session that was ended because its time was up. */
+  public synchronized void countTimedOut() {
+    timedOut++;
+  }
+
+  /** Sessions ended because their time was up, since the account was opened. */
+  public synchronized long timedOut() {
+    return timedOut;
   }
 
   public synchronized int running() {

@@ -1,8 +1,10 @@
 package org.jxinetd.host;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jxinetd.api.handler.Running;
 import org.jxinetd.api.service.Endpoint;
 
@@ -76,5 +78,14 @@ public final class LiveSession {
   /** Blocks until the session is over. */
   public void awaitEnd() throws InterruptedException {
     ended.await();
+  }
+
+  /**
+   * Blocks until the session is over, at most so long.
+   *
+   * @return false when it goes on
+   */
+  public boolean awaitEnd(Duration limit) throws InterruptedException {
+    return ended.await(limit.toNanos(), TimeUnit.NANOSECONDS);
   }
 }

@@ -38,9 +38,10 @@ record ChainLauncher(String bash, String setpriv, String nice, String prlimit, S
 
   /**
    * $0 printf, $1 the mask or empty, $2 the path, $3 argv[0], $4 how many assignments follow, then
-   * these, then the arguments. Descriptor 3 takes a report like the helper's: three native ints. No
-   * variables are used, since the server would lose those of the same name. An exec counts SHLVL
-   * down and exports it, unless it is an array, which cannot be exported.
+   * these, then the arguments. Descriptor 3 takes a report like the helper's: three native ints; 4
+   * is what the server gets as 2. No variables are used, since the server would lose those of the
+   * same name. An exec counts SHLVL down and exports it, unless it is an array, which cannot be
+   * exported.
    */
   private static final String LAST =
       """
@@ -83,7 +84,7 @@ record ChainLauncher(String bash, String setpriv, String nice, String prlimit, S
         export "$5"
         set -- "$1" "$2" "$3" $(($4 - 1)) "${@:6}"
       done
-      exec -a "$3" -- "$2" "${@:5}" 2>&0 3>&-
+      exec -a "$3" -- "$2" "${@:5}" 2>&4 4>&- 3>&-
       """;
 
   /** Finds the programs of the chain; those that are missing fail when they are called. */

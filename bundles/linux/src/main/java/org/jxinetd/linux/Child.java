@@ -2,6 +2,7 @@ package org.jxinetd.linux;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ public final class Child {
   private final long pid;
   private final Fd pidfd;
   private final FailureReports reports;
+  private boolean endsGroup; // the awaiting thread's
   private volatile Optional<SpawnFailure> failure = Optional.empty();
 
   private Child(long pid, Fd pidfd, FailureReports reports) {
@@ -76,8 +78,19 @@ public final class Child {
    * @throws InterruptedException the process goes on then; it is reaped when it ends
    */
   public Exit await() throws InterruptedException, OsException {
+    return await(Duration.ZERO).orElseThrow();
+  }
+
+  /**
+   * Waits for the end of the process, at most so long, and reaps it.
+   *
+   * @param limit {@link Duration#ZERO} for no limit
+   * @return empty when the process goes on; wait again then
+   * @throws InterruptedException the process goes on then; it is reaped when it ends
+   */
+  public Optional<Exit> await(Duration limit) throws InterruptedException, OsException {
     try {
-      return awaitAndReap();
+      return ended(limit) ? Optional.of(reap()) : Optional.empty();
     } catch (InterruptedException e) {
       Thread heir = Thread.ofVirtual().name("reaper-" + pid).start(this::outlive);
       LOG.debug("process {} is left to {}", pid, heir.getName());
@@ -87,22 +100,30 @@ public final class Child {
 
   private void outlive() {
     try {
-      Exit exit = awaitAndReap();
+      boolean ended = ended(Duration.ZERO);
+      assert ended;
+      Exit exit = reap();
       LOG.debug("process {} has ended: {}", pid, exit);
     } catch (InterruptedException | OsException e) {
       LOG.error("process {} stays unreaped", pid, e);
     }
   }
 
-  private Exit awaitAndReap() throws InterruptedException, OsException {
+  private boolean ended(Duration limit) throws InterruptedException {
     try {
-      boolean ready = Poller.await(pidfd, Poller.READ, 0);
-      assert ready;
+      return Poller.await(pidfd, Poller.READ, limit.toNanos());
     } catch (OsException e) {
       LOG.error("process {} cannot be awaited and is killed", pid, e);
       signal(Signals.SIGKILL);
+      return true;
     }
+  }
+
+  private Exit reap() throws OsException {
     try (Scratch s = Scratch.borrow(pidfd)) {
+      if (endsGroup) {
+        signalGroup(Signals.SIGKILL); // before the number of the group is free for others
+      }
       Exit exit = reap(s, P_PIDFD, s.fd);
       if (exit instanceof Exit.Exited e
           && (e.status() == NOT_EXECUTED || e.status() == NOT_FOUND)) {
@@ -148,6 +169,35 @@ public final class Child {
       }
     } catch (OsException reaped) {
       LOG.debug("signal {} comes too late for process {}", number, pid);
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
+  }
+
+  /**
+   * Sends SIGTERM to the process and all of its group that it still leads; what is left of the
+   * group when the process ends is killed. For the thread that awaits it.
+   */
+  public void terminateGroup() {
+    endsGroup = true;
+    signalGroup(Signals.SIGTERM);
+  }
+
+  /** Kills the process and all of its group. For the thread that awaits it. */
+  public void killGroup() {
+    endsGroup = true;
+    signalGroup(Signals.SIGKILL);
+  }
+
+  /** The process is not reaped yet, so the number of its group belongs to nobody else. */
+  private void signalGroup(int number) {
+    try (Scratch s = Scratch.borrow(pidfd)) {
+      int result = (int) Libc.KILL.invokeExact(s.capture, (int) -pid, number);
+      if (result < 0 && s.errno() != Errno.ESRCH) {
+        LOG.warn("{}", new OsException("kill", "process group " + pid, s.errno()).getMessage());
+      }
+    } catch (OsException reaped) {
+      LOG.debug("signal {} comes too late for process group {}", number, pid);
     } catch (Throwable e) {
       throw Libc.unexpected(e);
     }

@@ -42,6 +42,12 @@ final class Layouts {
 
   static final int SSI_SIGNO = 0;
 
+  /** struct tcp_info, as far as the C library knows it; the kernel's is longer. */
+  static final int TCP_INFO = 104;
+
+  /** On a listening socket: connections that wait for being accepted. */
+  static final int TCPI_UNACKED = 24;
+
   /** sigset_t. */
   static final int SIGSET = 128;
 

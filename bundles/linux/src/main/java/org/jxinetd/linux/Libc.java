@@ -58,6 +58,7 @@ final class Libc {
           FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT),
           ERRNO,
           Linker.Option.firstVariadicArg(2));
+  static final MethodHandle DUP2 = errno("dup2", JAVA_INT, JAVA_INT, JAVA_INT);
   static final MethodHandle PIPE2 = errno("pipe2", JAVA_INT, ADDRESS, JAVA_INT);
   static final MethodHandle FCNTL_INT =
       LINKER.downcallHandle(

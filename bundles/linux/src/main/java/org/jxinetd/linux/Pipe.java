@@ -4,12 +4,12 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /** A pipe, non-blocking at both ends and closed on exec; pipe2(2). */
-record Pipe(Fd read, Fd write) {
+public record Pipe(Fd read, Fd write) {
 
   private static final int O_NONBLOCK = 0x800;
   private static final int O_CLOEXEC = 0x80000;
 
-  static Pipe open() throws OsException {
+  public static Pipe open() throws OsException {
     try (Scratch s = Scratch.borrow()) {
       MemorySegment two = s.buffer.asSlice(0, 2 * Integer.BYTES);
       int result = (int) Libc.PIPE2.invokeExact(s.capture, two, O_NONBLOCK | O_CLOEXEC);

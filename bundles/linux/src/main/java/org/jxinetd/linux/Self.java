@@ -54,6 +54,23 @@ public final class Self {
     }
   }
 
+  /** Makes descriptors 0, 1 and 2 the null device, whatever they were. */
+  public static void discardStandardStreams() throws OsException {
+    try (Fd device = OpenFiles.nothing();
+        Scratch s = Scratch.borrow(device)) {
+      for (int standard = 0; standard <= 2; standard++) {
+        int result = (int) Libc.DUP2.invokeExact(s.capture, s.fd, standard);
+        if (result < 0) {
+          throw new OsException("dup2", "descriptor " + standard, s.errno());
+        }
+      }
+    } catch (OsException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
+  }
+
   /** How many descriptors may be open now: the soft RLIMIT_NOFILE. */
   public static long descriptorLimit() throws OsException {
     return limit(Layouts.RLIM_CUR);

@@ -23,14 +23,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Starts servers with posix_spawn(3): never fork from a VM. The child has the client's socket as
- * descriptors 0, 1 and 2 and nothing else open, a session of its own, no blocked, ignored or caught
- * signals, and / as its working directory. Any thread.
+ * descriptors 0, 1 and (unless told otherwise) 2 and nothing else open, a session of its own, no
+ * blocked, ignored or caught signals, and / as its working directory. Any thread.
  */
 public final class Spawner {
 
   private static final Logger LOG = LoggerFactory.getLogger(Spawner.class);
 
   private static final int REPORT = 3;
+
+  /** Where a launcher that complains finds the server's standard error. */
+  private static final int ERRORS = 4;
+
   private static final short SETSIGDEF = 0x04;
   private static final short SETSIGMASK = 0x08;
   private static final short SETSID = 0x80;
@@ -92,11 +96,18 @@ public final class Spawner {
     /**
      * Starts it.
      *
-     * @param stdio a descriptor that stays open meanwhile; becomes 0, 1 and 2, in blocking mode
+     * @param stdio a descriptor that stays open meanwhile; becomes 0 and 1, in blocking mode
+     * @param errors a descriptor that stays open meanwhile; becomes 2
      * @param extraEnvironment variables on top of the command's, whose names it does not set itself
      */
-    Child spawn(int stdio, Map<String, String> extraEnvironment)
+    Child spawn(int stdio, int errors, Map<String, String> extraEnvironment)
         throws OsException, InterruptedException;
+
+    /** Starts it with the client on all three descriptors. */
+    default Child spawn(int stdio, Map<String, String> extraEnvironment)
+        throws OsException, InterruptedException {
+      return spawn(stdio, stdio, extraEnvironment);
+    }
   }
 
   /**
@@ -143,9 +154,9 @@ public final class Spawner {
     }
 
     @Override
-    public Child spawn(int stdio, Map<String, String> extraEnvironment)
+    public Child spawn(int stdio, int errors, Map<String, String> extraEnvironment)
         throws OsException, InterruptedException {
-      FutureTask<Child> task = new FutureTask<>(() -> spawnHere(stdio, extraEnvironment));
+      FutureTask<Child> task = new FutureTask<>(() -> spawnHere(stdio, errors, extraEnvironment));
       try {
         THREADS.execute(task);
       } catch (RejectedExecutionException full) {
@@ -172,11 +183,11 @@ public final class Spawner {
       }
     }
 
-    private Child spawnHere(int stdio, Map<String, String> extra) throws OsException {
+    private Child spawnHere(int stdio, int errors, Map<String, String> extra) throws OsException {
       Sockets.nonBlocking(stdio, false);
       Memory fixed = memory();
       try (Arena call = Arena.ofConfined()) {
-        MemorySegment actions = actions(call, stdio, fixed.root());
+        MemorySegment actions = actions(call, stdio, errors, fixed.root());
         MemorySegment pid = call.allocate(ValueLayout.JAVA_INT);
         int error =
             (int)
@@ -220,16 +231,21 @@ public final class Spawner {
       return all;
     }
 
-    private MemorySegment actions(Arena call, int stdio, MemorySegment root) throws Throwable {
+    private MemorySegment actions(Arena call, int stdio, int errors, MemorySegment root) throws Throwable {
       MemorySegment actions = call.allocate(Layouts.SPAWN_FILE_ACTIONS, 16);
       check((int) Libc.ACTIONS_INIT.invokeExact(actions), "posix_spawn_file_actions_init", "");
-      int errors = complaints.isPresent() ? complaints.get().writeEnd() : stdio;
+      int second = complaints.isPresent() ? complaints.get().writeEnd() : errors;
       check((int) Libc.ACTIONS_DUP2.invokeExact(actions, stdio, 0), "adddup2", name);
       check((int) Libc.ACTIONS_DUP2.invokeExact(actions, stdio, 1), "adddup2", name);
-      check((int) Libc.ACTIONS_DUP2.invokeExact(actions, errors, 2), "adddup2", name);
+      check((int) Libc.ACTIONS_DUP2.invokeExact(actions, second, 2), "adddup2", name);
       int report = reports.writeEnd();
       check((int) Libc.ACTIONS_DUP2.invokeExact(actions, report, REPORT), "adddup2", name);
-      check((int) Libc.ACTIONS_CLOSEFROM.invokeExact(actions, REPORT + 1), "addclosefrom", name);
+      int unused = REPORT + 1;
+      if (complaints.isPresent()) {
+        check((int) Libc.ACTIONS_DUP2.invokeExact(actions, errors, ERRORS), "adddup2", name);
+        unused = ERRORS + 1;
+      }
+      check((int) Libc.ACTIONS_CLOSEFROM.invokeExact(actions, unused), "addclosefrom", name);
       check((int) Libc.ACTIONS_CHDIR.invokeExact(actions, root), "addchdir", name);
       return actions;
     }

@@ -12,6 +12,8 @@ public final class TcpSockets {
   private static final int SOCK_CLOEXEC = 0x80000;
   private static final int SOL_SOCKET = 1;
   private static final int SO_LINGER = 13;
+  private static final int IPPROTO_TCP = 6;
+  private static final int TCP_INFO = 11;
 
   /** struct linger: two ints. */
   private static final int LINGER = 8;
@@ -49,6 +51,24 @@ public final class TcpSockets {
       if (result < 0) {
         throw new OsException("setsockopt", fd + " SO_LINGER", s.errno());
       }
+    } catch (OsException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
+  }
+
+  /** How many connections wait on a listening socket for being accepted. */
+  public static int backlog(Fd listener) throws OsException {
+    try (Scratch s = Scratch.borrow(listener)) {
+      MemorySegment info = s.buffer.asSlice(0, Layouts.TCP_INFO);
+      s.length.set(ValueLayout.JAVA_INT, 0, Layouts.TCP_INFO);
+      int result =
+          (int) Libc.GETSOCKOPT.invokeExact(s.capture, s.fd, IPPROTO_TCP, TCP_INFO, info, s.length);
+      if (result < 0) {
+        throw new OsException("getsockopt", listener + " TCP_INFO", s.errno());
+      }
+      return info.get(ValueLayout.JAVA_INT, Layouts.TCPI_UNACKED);
     } catch (OsException e) {
       throw e;
     } catch (Throwable e) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +68,17 @@ class ChildTest {
       assertTrue(Thread.interrupted(), "the interrupt is kept");
       child.signal(Signals.SIGKILL);
       assertEquals(new Exit.Signaled(Signals.SIGKILL), child.await());
+    }
+  }
+
+  @Test
+  void isAwaitedForATime() throws Exception {
+    try (Loopback loopback = Loopback.open()) {
+      Child child = sleeper(loopback);
+      assertEquals(Optional.empty(), child.await(Duration.ofMillis(20)));
+      child.signal(Signals.SIGTERM);
+      assertEquals(
+          Optional.of(new Exit.Signaled(Signals.SIGTERM)), child.await(Duration.ofMinutes(1)));
     }
   }
 }

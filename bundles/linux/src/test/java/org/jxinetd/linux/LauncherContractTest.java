@@ -133,6 +133,20 @@ class LauncherContractTest {
 
   @ParameterizedTest
   @EnumSource
+  void sendsStandardErrorElsewhereWhenTold(Way way) throws Exception {
+    Path file = folder.resolve("errors-" + way);
+    try (Loopback loopback = Loopback.open();
+        Fd errors = OpenFiles.append(file)) {
+      Command command = command(Path.of("/bin/sh"), "sh", "-c", "exec 1>&2; ls /proc/$$/fd; true");
+      Child child =
+          way.spawner().prepare(command).spawn(loopback.fd().number(), errors.number(), Map.of());
+      assertEquals(new Exit.Exited(0), child.await());
+    }
+    assertEquals("0\n1\n2\n", Files.readString(file), "on the file, with nothing else open");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void hasNoBlockedIgnoredOrCaughtSignals(Way way) throws Exception {
     Probe probe = run(way, command(Credentials.UNCHANGED));
     for (String set : List.of("SigBlk", "SigIgn", "SigCgt")) {

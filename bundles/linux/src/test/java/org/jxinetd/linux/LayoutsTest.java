@@ -36,6 +36,7 @@ class LayoutsTest {
           OtherProcess.class,
           Inherited.class,
           Successor.class,
+          OpenFiles.class,
           RelayBuffer.class);
 
   /** Numbers of our own choice. */
@@ -53,11 +54,13 @@ class LayoutsTest {
           "Complaints.LONGEST_LINE",
           "FailureReports.MOST_KEPT",
           "Spawner.REPORT",
+          "Spawner.ERRORS",
           "Spawner.SPAWNERS",
           "Spawner.MOST_WAITING",
           "RelayBuffer.LARGE",
           "RelayBuffer.SMALL",
           "RelayBuffer.LARGE_COUNT",
+          "OpenFiles.MODE",
           "Child.NOT_EXECUTED",
           "Child.NOT_FOUND",
           "Successor.FIRST");

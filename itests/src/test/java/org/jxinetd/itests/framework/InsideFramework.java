@@ -24,6 +24,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.jxinetd.api.service.CodeInUse;
 import org.jxinetd.host.Ledger;
+import org.jxinetd.host.Lifecycle;
 import org.jxinetd.host.SocketStore;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.TestContainer;
@@ -75,6 +76,7 @@ public final class InsideFramework implements BeforeAllCallback, AfterAllCallbac
     context.registerService(SocketStore.class, new SocketStore(), null);
     String[] ledger = {Ledger.class.getName(), CodeInUse.class.getName()};
     context.registerService(ledger, new Ledger(), null);
+    context.registerService(Lifecycle.class, new Lifecycle(state -> {}), null);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.jxinetd.api.handler;
 
+import java.time.Duration;
 import org.jxinetd.api.access.Request;
 import org.jxinetd.api.access.SpawnChanges;
 import org.osgi.annotation.versioning.ProviderType;
@@ -29,4 +30,18 @@ public interface Exchange {
 
   /** Must be called once, as soon as the server runs: it is counted, logged and can be ended. */
   void started(Running server);
+
+  /**
+   * Tells that no server could be started and that the handler will try again.
+   *
+   * @param pause until the next attempt
+   * @return false when there must be no further attempt: the service is gone
+   */
+  default boolean retrying(Duration pause) throws InterruptedException {
+    Thread.sleep(pause);
+    return true;
+  }
+
+  /** Tells that the handler ends its server because the session's time is up: it is counted. */
+  default void timedOut() {}
 }

@@ -49,6 +49,20 @@ public final class Dump {
     return out.toString();
   }
 
+  /** The block of the defaults. */
+  public String defaults() {
+    StringBuilder out = new StringBuilder();
+    defaults(out);
+    return out.toString();
+  }
+
+  /** The block of one service. */
+  public String service(ServiceSpec service) {
+    StringBuilder out = new StringBuilder();
+    service(out, service);
+    return out.toString();
+  }
+
   private void defaults(StringBuilder out) {
     out.append("Service defaults\n");
     Lines lines = new Lines(out, "\t", defaults.attributes());

@@ -63,6 +63,16 @@ final class FileReloader implements Reloader {
     }
   }
 
+  /** The defaults that are in force. */
+  Defaults defaults() {
+    turn.lock();
+    try {
+      return defaults.orElse(Defaults.NONE);
+    } finally {
+      turn.unlock();
+    }
+  }
+
   @Override
   public Report reload(boolean dryRun) {
     turn.lock();

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.jxinetd.api.service.ConfigurationText;
 import org.jxinetd.api.service.Reloader;
 import org.jxinetd.api.service.ServiceCompiler;
+import org.jxinetd.api.service.ServiceSpec;
 import org.jxinetd.config.Loaded;
 import org.jxinetd.config.Loader;
 import org.jxinetd.config.dump.Dump;
@@ -24,7 +26,7 @@ import org.osgi.service.component.annotations.Reference;
  * component starts.
  */
 @Component(immediate = true)
-public final class FrontEnd implements ServiceCompiler, Reloader {
+public final class FrontEnd implements ServiceCompiler, Reloader, ConfigurationText {
 
   /** Framework property: absolute path of the main file. */
   static final String CONFIG = "org.jxinetd.config";
@@ -57,14 +59,23 @@ public final class FrontEnd implements ServiceCompiler, Reloader {
 
   /** On the terminal, as xinetd does with -d. */
   private static void print(Loaded loaded) {
-    Dump dump =
-        new Dump(
-            loaded.defaults(),
-            AccountTable.system(),
-            HostTable.in(Path.of("/etc")),
-            System.getenv());
-    System.out.print(dump.text(loaded.services()));
+    System.out.print(dump(loaded.defaults()).text(loaded.services()));
     System.out.flush();
+  }
+
+  private static Dump dump(Defaults defaults) {
+    return new Dump(
+        defaults, AccountTable.system(), HostTable.in(Path.of("/etc")), System.getenv());
+  }
+
+  @Override
+  public String defaults() {
+    return dump(reloader.defaults()).defaults();
+  }
+
+  @Override
+  public String service(ServiceSpec service) {
+    return dump(reloader.defaults()).service(service);
   }
 
   @Override

@@ -24,6 +24,7 @@ public final class Plan {
   private final BooleanSupplier usable;
   private final LastStranger lastStranger = new LastStranger();
   private final AtomicInteger users = new AtomicInteger(1);
+  private volatile boolean retired;
 
   /**
    * @param usable false as soon as one provider that the plan was compiled against is gone
@@ -95,6 +96,15 @@ public final class Plan {
   /** False as soon as one provider it was compiled against is gone: nobody is admitted by it. */
   public boolean usable() {
     return usable.getAsBoolean();
+  }
+
+  /** The service is gone: nothing is begun by this plan any more. */
+  public void retire() {
+    retired = true;
+  }
+
+  public boolean retired() {
+    return retired;
   }
 
   /**

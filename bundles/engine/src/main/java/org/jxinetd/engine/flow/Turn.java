@@ -20,6 +20,7 @@ import org.jxinetd.api.log.Started;
 import org.jxinetd.api.log.Traffic;
 import org.jxinetd.api.service.Endpoint;
 import org.jxinetd.api.service.ServiceSpec;
+import org.jxinetd.host.Account;
 import org.jxinetd.host.LiveSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,6 +86,27 @@ final class Turn implements Exchange {
     Instant now = shared.clock().instant();
     live = shared.ledger().open(service, request.peer(), now, server);
     plan.log().publish(new Started(service, now, server.pid(), request.peer()));
+  }
+
+  @Override
+  public boolean retrying(Duration pause) throws InterruptedException {
+    Account account = shared.ledger().account(request.service().pid());
+    account.retrying(1);
+    try {
+      Thread.sleep(pause);
+    } finally {
+      account.retrying(-1);
+    }
+    if (plan.retired()) {
+      LOG.info("dropping retry attempt for service {}", request.service().id());
+      return false;
+    }
+    return true;
+  }
+
+  @Override
+  public void timedOut() {
+    shared.ledger().account(request.service().pid()).countTimedOut();
   }
 
   /**

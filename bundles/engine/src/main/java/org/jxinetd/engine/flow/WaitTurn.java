@@ -27,6 +27,7 @@ public final class WaitTurn implements Runnable {
   private final Fd socket;
   private final Endpoint local;
   private final Session.Suspender suspender;
+  private volatile boolean started;
 
   /**
    * @param plan retained for this turn
@@ -80,19 +81,26 @@ public final class WaitTurn implements Runnable {
     }
   }
 
+  /** Whether the client was let in, once the turn is over. */
+  public boolean started() {
+    return started;
+  }
+
   private void serve(Doorstep doorstep) throws OsException, InterruptedException {
     try (Admission admission = doorstep.admit()) {
       Plan current = doorstep.plan();
       switch (admission.verdict()) {
-        case Verdict.Pass pass ->
-            new Turn(
-                    shared,
-                    current,
-                    doorstep.request(),
-                    admission.changes(),
-                    socket.number(),
-                    Optional.empty())
-                .serve(current.handler().orElseThrow(), () -> {});
+        case Verdict.Pass pass -> {
+          started = true;
+          new Turn(
+                  shared,
+                  current,
+                  doorstep.request(),
+                  admission.changes(),
+                  socket.number(),
+                  Optional.empty())
+              .serve(current.handler().orElseThrow(), () -> {});
+        }
         case Verdict.Refuse refuse -> refuse(doorstep, refuse.why(), admission);
         case Verdict.Suspend suspend -> {
           refuse(doorstep, suspend.why(), admission);

@@ -60,7 +60,9 @@ public final class Listener {
   private final ListenSocket socket;
   private final Surroundings shared;
   private final Thread thread;
+  private final Idling idling;
   private volatile boolean stopped;
+  private volatile boolean polls;
   private boolean shortOfDescriptors; // owned by the listener's thread
 
   public Listener(
@@ -69,6 +71,7 @@ public final class Listener {
     this.suspender = suspender;
     this.socket = socket;
     this.shared = shared;
+    this.idling = new Idling(socket);
     this.thread = Thread.ofVirtual().unstarted(this::run);
   }
 
@@ -89,12 +92,23 @@ public final class Listener {
     }
   }
 
+  /** Whether it waits for clients at this moment, or serves them without leaving the socket. */
+  public boolean polls() {
+    return polls;
+  }
+
+  public boolean alive() {
+    return thread.isAlive();
+  }
+
   private void run() {
     try {
       awaitFormerServer();
       while (!stopped) {
         source.awaitResumed();
+        polls = true;
         Poller.await(socket.fd(), Poller.READ, 0);
+        polls = !source.service().waits(); // a server that waits has the socket now
         source.awaitResumed();
         turn();
       }
@@ -210,19 +224,26 @@ public final class Listener {
   }
 
   /** Gives the socket to a server and waits for its end, or for being stopped. */
-  private void handOver(Plan plan) throws InterruptedException {
+  private void handOver(Plan plan) throws InterruptedException, OsException {
     shared.ceiling().acquire();
     if (!plan.retain()) {
       shared.ceiling().release();
       return;
     }
     WaitTurn turn = new WaitTurn(shared, source, plan, socket.fd(), socket.local(), suspender);
+    idling.begin();
     Thread server = Thread.ofVirtual().start(turn);
     try {
       server.join();
     } catch (InterruptedException e) {
       awaitEntered(server);
       throw e;
+    }
+    if (turn.started()) {
+      Optional<Duration> pause = idling.end(plan.service().id());
+      if (pause.isPresent()) {
+        Thread.sleep(pause.get());
+      }
     }
   }
 

@@ -53,8 +53,9 @@ final class ServiceUnit implements Listener.PlanSource {
   private final PlanInForce plan = new PlanInForce(HOLD, System::nanoTime);
   private volatile boolean paused;
   private List<Provided<?>> uses = List.of(); // control thread
-  private ListenSocket socket; // control thread; null while not listening
-  private Listener listener; // control thread
+  // written on the control thread; null while not listening
+  private volatile ListenSocket socket;
+  private volatile Listener listener;
   private volatile Optional<Endpoint> bound = Optional.empty();
   private long pauses; // control thread: counts them, so that each ends by its own timer
 
@@ -106,6 +107,24 @@ final class ServiceUnit implements Listener.PlanSource {
 
   Optional<Endpoint> bound() {
     return bound;
+  }
+
+  /** The number of its socket; -1 while there is none. */
+  int descriptor() {
+    ListenSocket now = socket;
+    return now != null && now.fd().isOpen() ? now.fd().number() : -1;
+  }
+
+  /** Whether clients are waited for at this moment. */
+  boolean polled() {
+    Listener now = listener;
+    return now != null && !paused && now.polls();
+  }
+
+  /** Whether its listener is at work, as long as there is a socket. */
+  boolean attended() {
+    Listener now = listener;
+    return socket == null || (now != null && now.alive());
   }
 
   boolean uses(Provided<?> provided) {
@@ -365,6 +384,7 @@ final class ServiceUnit implements Listener.PlanSource {
   /** Ends the unit; sessions that run go on. */
   void stop() {
     leaveSocket();
+    plan.now().ifPresent(Plan::retire);
     plan.swap(null);
     state = new ServiceState.Stopped();
   }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jxinetd.api.service.Inspection;
 import org.jxinetd.api.service.ServiceCompiler;
 import org.jxinetd.api.service.ServiceSpec;
 import org.jxinetd.api.service.ServiceState;
@@ -16,6 +17,8 @@ import org.jxinetd.api.service.SuperServer;
 import org.jxinetd.engine.flow.Surroundings;
 import org.jxinetd.engine.flow.Switchboard;
 import org.jxinetd.host.Bans;
+import org.jxinetd.host.Account;
+import org.jxinetd.host.Lifecycle;
 import org.jxinetd.host.LiveSession;
 import org.jxinetd.host.SocketStore;
 import org.slf4j.Logger;
@@ -49,6 +52,7 @@ public final class Units implements Switchboard {
   private final Control control;
   private final Providers providers;
   private final Observers observers;
+  private final Lifecycle lifecycle;
   private final String version;
 
   // control thread
@@ -74,6 +78,7 @@ public final class Units implements Switchboard {
       Control control,
       Providers providers,
       Observers observers,
+      Lifecycle lifecycle,
       String version) {
     this.compiler = compiler;
     this.store = store;
@@ -81,6 +86,7 @@ public final class Units implements Switchboard {
     this.control = control;
     this.providers = providers;
     this.observers = observers;
+    this.lifecycle = lifecycle;
     this.version = version;
     control.later(SWEEP, this::sweepBans);
   }
@@ -143,6 +149,11 @@ public final class Units implements Switchboard {
           configurations.recompileForeign();
           afterChange();
         });
+  }
+
+  /** The front end could not read its files at the start. */
+  public void unreadable(String why) {
+    control.execute(() -> lifecycle.tell(new Lifecycle.State.Unreadable(why)));
   }
 
   public void compilerChanged(Optional<ServiceCompiler> now) {
@@ -305,11 +316,15 @@ public final class Units implements Switchboard {
       return; // nothing but single configurations so far
     }
     everApplied = true;
+    int available =
+        (int)
+            units.values().stream()
+                .filter(unit -> serves(unit) && !ServiceUnit.muxed(unit.service()))
+                .count();
+    int waiting =
+        (int)
+            units.values().stream().filter(u -> u.state() instanceof ServiceState.Waiting).count();
     if (first) {
-      long available =
-          units.values().stream()
-              .filter(unit -> serves(unit) && !ServiceUnit.muxed(unit.service()))
-              .count();
       LOG.info(NOTICE, "{} started with libwrap loadavg options compiled in.", version);
       LOG.info(
           NOTICE,
@@ -323,12 +338,16 @@ public final class Units implements Switchboard {
     } else if (generation != committed) {
       LOG.info(NOTICE, "Reconfigured: new={} old={} dropped={} (services)", added, old, dropped);
     }
+    lifecycle.tell(new Lifecycle.State.Configured(available, waiting));
   }
 
   /** Ends the servers of a service that is gone: asked first, killed after a grace period. */
   private void end(ServiceUnit unit) {
     String pid = unit.service().pid();
     LOG.info(NOTICE, "service {} deactivated", unit.service().id());
+    if (lifecycle.sparing()) {
+      return; // a soft reconfiguration: they end by themselves
+    }
     signal(pid, SIGTERM);
     control.later(
         GRACE,
@@ -395,6 +414,22 @@ public final class Units implements Switchboard {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** A service by the PID of its configuration. */
+  Optional<ServiceUnit> unit(String pid) {
+    return all().stream().filter(unit -> unit.service().pid().equals(pid)).findFirst();
+  }
+
+  /** The engine's view of one service. */
+  public Optional<Inspection.Detail> detail(String pid) {
+    return unit(pid)
+        .map(
+            unit -> {
+              Account account = shared.ledger().account(pid);
+              return new Inspection.Detail(
+                  unit.descriptor(), unit.polled(), account.retrying(), account.timedOut());
+            });
   }
 
   /** Services with their states. */

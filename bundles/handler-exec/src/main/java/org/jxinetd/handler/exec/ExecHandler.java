@@ -3,6 +3,7 @@ package org.jxinetd.handler.exec;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jxinetd.api.access.Reason;
 import org.jxinetd.api.handler.Exchange;
 import org.jxinetd.api.handler.Handler;
@@ -20,51 +21,96 @@ import org.slf4j.LoggerFactory;
 /**
  * Starts a server for each client of one service and waits for its end.
  *
- * @param attempts how often a start is tried when the system lacks processes or memory
- * @param pause between two attempts
+ * @param server its program, as messages name it
  */
 record ExecHandler(
-    String service, String server, Spawner.Prepared command, int attempts, Duration pause)
+    String service,
+    String server,
+    Spawner.Prepared command,
+    Environment environment,
+    Stderr stderr,
+    Terms terms)
     implements Handler {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExecHandler.class);
   private static final int SIGTERM = 15;
   private static final int SIGKILL = 9;
 
+  /**
+   * How patient the handler is.
+   *
+   * @param attempts how often a start is tried when the system lacks processes or memory
+   * @param pause between two attempts
+   * @param session how long a session may take; {@link Duration#ZERO} for no limit
+   * @param grace between SIGTERM and SIGKILL when the session's time is up
+   */
+  record Terms(int attempts, Duration pause, Duration session, Duration grace) {}
+
   @Override
   public Outcome serve(Exchange exchange) throws IOException, InterruptedException {
-    Map<String, String> environment =
-        Environment.ofClient(exchange.request().peer(), exchange.changes().environment());
-    for (int attempt = 1; attempt <= attempts; attempt++) {
-      if (attempt > 1) {
-        Thread.sleep(pause);
+    Map<String, String> session =
+        environment.ofSession(exchange.request(), exchange.changes().environment());
+    for (int attempt = 1; attempt <= terms.attempts(); attempt++) {
+      if (attempt > 1 && !exchange.retrying(terms.pause())) {
+        return new Outcome.NotStarted(Reason.FORK);
       }
       Child child;
-      try {
-        child = command.spawn(exchange.descriptor(), environment);
+      try (Stderr.Opened errors = stderr.open()) {
+        int client = exchange.descriptor();
+        child = command.spawn(client, errors.descriptor(client), session);
+        errors.started(child.pid());
       } catch (OsException e) {
         LOG.error("{}: fork failed: {} (errno = {})", service, Errno.text(e.errno()), e.errno());
-        if (e.errno() == Errno.EAGAIN || e.errno() == Errno.ENOMEM) {
+        if (passes(e.errno())) {
           continue;
         }
         return new Outcome.NotStarted(Reason.FORK);
       }
       exchange.started(new Server(child));
-      return await(child);
+      return await(child, exchange);
     }
-    if (attempts > 1) {
+    if (terms.attempts() > 1) {
       LOG.error("service {}: too many consecutive fork failures", service);
     }
     return new Outcome.NotStarted(Reason.FORK);
   }
 
-  private Outcome await(Child child) throws InterruptedException, OsException {
-    Exit exit = child.await();
+  /** Whether the lack may be over at the next attempt: processes, memory, descriptors. */
+  private static boolean passes(int errno) {
+    return errno == Errno.EAGAIN
+        || errno == Errno.ENOMEM
+        || errno == Errno.EMFILE
+        || errno == Errno.ENFILE;
+  }
+
+  private Outcome await(Child child, Exchange exchange) throws InterruptedException, OsException {
+    Optional<Exit> inTime = child.await(terms.session());
+    Exit exit = inTime.isPresent() ? inTime.get() : end(child, exchange);
     child.failure().ifPresent(this::notExecuted);
     return switch (exit) {
       case Exit.Exited e -> new Outcome.Exited(e.status());
       case Exit.Signaled s -> new Outcome.Signaled(s.signal());
     };
+  }
+
+  /** The session's time is up: the server and its children are asked to end, then made to. */
+  private Exit end(Child child, Exchange exchange) throws InterruptedException, OsException {
+    exchange.timedOut();
+    LOG.info(
+        "service {}: server {}{} has taken the session_time of {} s; sending signal {}",
+        service,
+        child.pid(),
+        exchange.request().peer().map(peer -> " for " + peer.address()).orElse(""),
+        terms.session().toSeconds(),
+        SIGTERM);
+    child.terminateGroup();
+    Optional<Exit> asked = child.await(terms.grace());
+    if (asked.isPresent()) {
+      return asked.get();
+    }
+    LOG.warn("service {}: server {} did not end; sending signal {}", service, child.pid(), SIGKILL);
+    child.killGroup();
+    return child.await();
   }
 
   /**

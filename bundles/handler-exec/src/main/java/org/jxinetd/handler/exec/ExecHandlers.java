@@ -26,11 +26,13 @@ public final class ExecHandlers implements HandlerProvider {
 
   private static final int ATTEMPTS = 5;
   private static final Duration PAUSE = Duration.ofSeconds(5);
+  private static final Duration GRACE = Duration.ofSeconds(5);
+  private static final int MOST_SECONDS = 31_536_000;
 
   private final Spawner spawner;
 
   // the environment made last: thousands of services mostly have the same
-  private volatile List<String> environment = List.of();
+  private volatile Environment environment = Environment.EMPTY;
 
   /** Finds the helper where the launcher says it is. */
   @Activate
@@ -44,11 +46,12 @@ public final class ExecHandlers implements HandlerProvider {
   public Handler compile(ServiceSpec service) throws ConfigException {
     Findings findings = new Findings();
     String server = findings.read(() -> Program.of(service), "/");
+    Environment variables = findings.read(() -> environment(service), Environment.EMPTY);
     Command command =
         new Command(
             server,
             findings.read(() -> Arguments.of(service, server), List.of("")),
-            findings.read(() -> environment(service), List.of()),
+            variables.fixed(),
             findings.read(
                 () -> Owner.of(service, Self.effectiveUid(), Self.effectiveGid()),
                 Credentials.UNCHANGED),
@@ -57,14 +60,32 @@ public final class ExecHandlers implements HandlerProvider {
                 () -> service.integer("nice", Integer.MIN_VALUE, Integer.MAX_VALUE),
                 OptionalInt.empty()),
             findings.read(() -> Limits.of(service), List.of()));
+    Stderr stderr = findings.read(() -> Stderr.of(service), new Stderr.Client());
+    Duration session = findings.read(() -> sessionTime(service), Duration.ZERO);
     findings.check();
     int attempts = service.has(Flag.NORETRY) ? 1 : ATTEMPTS;
-    return new ExecHandler(service.id(), server, spawner.prepare(command), attempts, PAUSE);
+    return new ExecHandler(
+        service.id(),
+        server,
+        spawner.prepare(command),
+        variables,
+        stderr,
+        new ExecHandler.Terms(attempts, PAUSE, session, GRACE));
   }
 
-  private List<String> environment(ServiceSpec service) throws ConfigException {
-    List<String> own = Environment.of(service, System.getenv());
-    List<String> last = environment;
+  /** Zero for no limit. */
+  private static Duration sessionTime(ServiceSpec service) throws ConfigException {
+    Optional<Attribute> set = service.attribute("session_time");
+    if (set.isPresent() && set.get().text().equalsIgnoreCase("UNLIMITED")) {
+      return Duration.ZERO;
+    }
+    OptionalInt seconds = service.integer("session_time", 1, MOST_SECONDS);
+    return Duration.ofSeconds(seconds.orElse(0));
+  }
+
+  private Environment environment(ServiceSpec service) throws ConfigException {
+    Environment own = Environment.of(service, System.getenv());
+    Environment last = environment;
     if (own.equals(last)) {
       return last;
     }

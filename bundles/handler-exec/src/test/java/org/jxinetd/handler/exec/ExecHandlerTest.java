@@ -41,6 +41,9 @@ import org.jxinetd.linux.Spawner;
 
 class ExecHandlerTest {
 
+  private static final Duration SOON = Duration.ofMillis(1);
+  private static final Duration LONG = Duration.ofMinutes(1);
+
   @BeforeEach
   void forgetOlderLines() {
     RecordedLog.clear();
@@ -50,6 +53,8 @@ class ExecHandlerTest {
   private static class Client implements Exchange {
     private final List<Running> servers = new ArrayList<>();
     private final Fd fd;
+    private int timedOut;
+    private boolean gone;
 
     Client(Fd fd) {
       this.fd = fd;
@@ -83,6 +88,17 @@ class ExecHandlerTest {
     public void started(Running server) {
       servers.add(server);
     }
+
+    @Override
+    public boolean retrying(Duration pause) throws InterruptedException {
+      Thread.sleep(pause);
+      return !gone;
+    }
+
+    @Override
+    public void timedOut() {
+      timedOut++;
+    }
   }
 
   /** Fails a number of times before it starts a real program. */
@@ -99,13 +115,13 @@ class ExecHandlerTest {
     }
 
     @Override
-    public Child spawn(int stdio, Map<String, String> extra)
+    public Child spawn(int stdio, int errors, Map<String, String> extra)
         throws OsException, InterruptedException {
       environments.add(extra);
       if (environments.size() <= failures) {
         throw new OsException("posix_spawn", "/bin/x", errno);
       }
-      return then.spawn(stdio, extra);
+      return then.spawn(stdio, errors, extra);
     }
   }
 
@@ -123,7 +139,12 @@ class ExecHandlerTest {
   }
 
   private static ExecHandler handler(Spawner.Prepared prepared, int attempts) {
-    return new ExecHandler("finger", "/bin/x", prepared, attempts, Duration.ofMillis(1));
+    return handler(prepared, new ExecHandler.Terms(attempts, SOON, Duration.ZERO, SOON));
+  }
+
+  private static ExecHandler handler(Spawner.Prepared prepared, ExecHandler.Terms terms) {
+    return new ExecHandler(
+        "finger", "/bin/x", prepared, Environment.EMPTY, new Stderr.Client(), terms);
   }
 
   private static Outcome serve(ExecHandler handler, List<Running> servers) throws Exception {
@@ -145,7 +166,8 @@ class ExecHandlerTest {
     assertTrue(servers.getFirst().pid() > 1);
     String line = "ERROR finger: fork failed: Resource temporarily unavailable (errno = 11)";
     assertEquals(List.of(line, line), RecordedLog.take());
-    Map<String, String> extra = Map.of("REMOTE_HOST", "127.0.0.1", "BY_RULE", "1");
+    Map<String, String> extra =
+        Map.of("REMOTE_HOST", "127.0.0.1", "REMOTE_PORT", "9", "SERVICE_ID", "finger", "BY_RULE", "1");
     assertEquals(List.of(extra, extra, extra), failing.environments);
   }
 
@@ -182,7 +204,8 @@ class ExecHandlerTest {
   @Test
   void pausesBetweenAttempts() throws Exception {
     Failing failing = new Failing(99, Errno.EAGAIN, program("/bin/sh", "sh"));
-    ExecHandler slow = new ExecHandler("finger", "/bin/x", failing, 5, Duration.ofDays(1));
+    ExecHandler slow =
+        handler(failing, new ExecHandler.Terms(5, Duration.ofDays(1), Duration.ZERO, SOON));
     Thread.currentThread().interrupt(); // ends the first pause
     assertThrows(InterruptedException.class, () -> serve(slow, new ArrayList<>()));
     assertEquals(1, failing.environments.size());
@@ -261,6 +284,68 @@ class ExecHandlerTest {
         ExecHandler handler = handler(program("/bin/sleep", "sleep", "600"), 5);
         assertEquals(new Outcome.Signaled(signal), handler.serve(client));
       }
+    }
+  }
+
+  @Test
+  void triesNoMoreWhenTheServiceIsGone() throws Exception {
+    Failing failing = new Failing(99, Errno.EAGAIN, program("/bin/sh", "sh"));
+    try (Fd fd = Sockets.open(Family.INET, SocketType.DGRAM, 0)) {
+      Client client = new Client(fd);
+      client.gone = true;
+      assertEquals(new Outcome.NotStarted(Reason.FORK), handler(failing, 5).serve(client));
+    }
+    assertEquals(1, failing.environments.size());
+  }
+
+  private static Outcome serveFor(
+      Duration session, Duration grace, Client client, String... arguments) throws Exception {
+    Spawner.Prepared prepared = program("/bin/sh", arguments);
+    RecordedLog.clear();
+    return handler(prepared, new ExecHandler.Terms(1, SOON, session, grace)).serve(client);
+  }
+
+  @Test
+  void endsASessionWhoseTimeIsUp() throws Exception {
+    try (Fd fd = Sockets.open(Family.INET, SocketType.DGRAM, 0)) {
+      Client client = new Client(fd);
+      assertEquals(
+          new Outcome.Signaled(15), serveFor(SOON, LONG, client, "sh", "-c", "exec sleep 600"));
+      assertEquals(1, client.timedOut);
+      List<String> log = RecordedLog.take();
+      assertEquals(1, log.size(), log.toString());
+      assertTrue(
+          log.getFirst().contains(" for 127.0.0.1 has taken the session_time of 0 s"),
+          log.getFirst());
+    }
+  }
+
+  @Test
+  void killsTheWholeGroupOfAServerThatDoesNotEnd(@TempDir Path folder) throws Exception {
+    Path child = folder.resolve("child");
+    // neither ends by SIGTERM; the inner one leaves its number
+    String stubborn = "trap '' TERM; (echo $BASHPID; while :; do sleep 600; done) >" + child;
+    try (Fd fd = Sockets.open(Family.INET, SocketType.DGRAM, 0)) {
+      Client client = new Client(fd);
+      Spawner.Prepared prepared = program("/bin/bash", "bash", "--norc", "-c", stubborn);
+      ExecHandler.Terms terms =
+          new ExecHandler.Terms(1, SOON, Duration.ofSeconds(1), Duration.ofMillis(100));
+      assertEquals(new Outcome.Signaled(9), handler(prepared, terms).serve(client));
+    }
+    long inner = Long.parseLong(Files.readString(child).strip());
+    long deadline = System.nanoTime() + LONG.toNanos();
+    while (ProcessHandle.of(inner).isPresent()) {
+      assertTrue(System.nanoTime() < deadline, "the server's child lives on");
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void leavesASessionAloneThatEndsInTime() throws Exception {
+    try (Fd fd = Sockets.open(Family.INET, SocketType.DGRAM, 0)) {
+      Client client = new Client(fd);
+      assertEquals(new Outcome.Exited(4), serveFor(LONG, LONG, client, "sh", "-c", "exit 4"));
+      assertEquals(0, client.timedOut);
     }
   }
 }

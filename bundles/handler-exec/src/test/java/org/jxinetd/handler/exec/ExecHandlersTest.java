@@ -83,13 +83,13 @@ class ExecHandlersTest {
   void triesFiveTimesUnlessToldNotTo() throws Exception {
     ExecHandler handler =
         assertInstanceOf(ExecHandler.class, handlers().compile(with("umask", 2, "0777").build()));
-    assertEquals(5, handler.attempts());
-    assertEquals(Duration.ofSeconds(5), handler.pause());
+    assertEquals(5, handler.terms().attempts());
+    assertEquals(Duration.ofSeconds(5), handler.terms().pause());
     assertEquals("finger", handler.service());
     assertEquals("/bin/sh", handler.server());
     ExecHandler once =
         assertInstanceOf(
             ExecHandler.class, handlers().compile(service().flag(Flag.NORETRY).build()));
-    assertEquals(1, once.attempts());
+    assertEquals(1, once.terms().attempts());
   }
 }

@@ -1,7 +1,8 @@
 package org.jxinetd.handler.exec;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;
 import org.slf4j.Marker;
@@ -16,16 +17,18 @@ import org.slf4j.spi.SLF4JServiceProvider;
 /** Keeps what is logged, as {@code LEVEL text}. */
 public final class RecordedLog implements SLF4JServiceProvider {
 
-  private static final List<String> LINES = new CopyOnWriteArrayList<>();
+  private static final List<String> LINES = Collections.synchronizedList(new ArrayList<>());
 
   private final IMarkerFactory markers = new BasicMarkerFactory();
   private final MDCAdapter mdc = new NOPMDCAdapter();
 
   /** All lines since the last call. */
   static List<String> take() {
-    List<String> lines = List.copyOf(LINES);
-    clear();
-    return lines;
+    synchronized (LINES) { // a line of another thread must not fall between the two
+      List<String> lines = List.copyOf(LINES);
+      LINES.clear();
+      return lines;
+    }
   }
 
   static void clear() {

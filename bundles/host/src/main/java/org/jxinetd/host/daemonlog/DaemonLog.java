@@ -1,20 +1,18 @@
 package org.jxinetd.host.daemonlog;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
-import org.jxinetd.api.log.Timestamp;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * Where daemon messages go: to standard error until {@link #toFile} or {@link #debug} says
- * otherwise. One line a message, written whole. Any thread.
+ * Where daemon messages go: to standard error until {@link #toFile}, {@link #toSyslog} or {@link
+ * #debug} says otherwise. Any thread.
  */
 public final class DaemonLog {
 
@@ -23,14 +21,18 @@ public final class DaemonLog {
   /** Longest message, as in xinetd. */
   static final int LONGEST = 2048;
 
-  private final Clock clock;
-  private final Timestamp timestamp = new Timestamp(ZoneId.systemDefault());
-  private final long pid = ProcessHandle.current().pid();
-  private OutputStream out;
-  private boolean debug;
+  private static final int DAEMON_FACILITY = 3;
+  private static final Set<String> ECHOED = Set.of("WARNING", "ERROR", "CRITICAL");
 
-  DaemonLog(PrintStream out, Clock clock) {
-    this.out = out;
+  private final Clock clock;
+  private final PrintStream console;
+  private Output out;
+  private boolean debug;
+  private boolean echo;
+
+  DaemonLog(PrintStream console, Clock clock) {
+    this.console = console;
+    this.out = new LineOutput(console, false);
     this.clock = clock;
   }
 
@@ -44,17 +46,45 @@ public final class DaemonLog {
    */
   public synchronized void toFile(Path file) throws IOException {
     out =
-        Files.newOutputStream(
-            file, StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.WRITE);
+        new LineOutput(
+            Files.newOutputStream(
+                file,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND,
+                StandardOpenOption.WRITE),
+            false);
+  }
+
+  /**
+   * Sends to the local syslog daemon from now on. An unknown facility is reported there and {@code
+   * daemon} serves, as in xinetd.
+   */
+  public synchronized void toSyslog(String facility) {
+    Optional<Integer> number = SyslogOutput.facility(facility);
+    out = new SyslogOutput(number.orElse(DAEMON_FACILITY));
+    if (number.isEmpty()) {
+      write("ERROR", "DaemonLog", "Bad syslog facility: " + facility);
+    }
   }
 
   /** The form of {@code -d}: function names behind the process id, on standard error. */
   public synchronized void debug(boolean on) {
     debug = on;
+    if (on) {
+      out = new LineOutput(console, true);
+    }
   }
 
   public synchronized boolean debug() {
     return debug;
+  }
+
+  /**
+   * Whether warnings and errors are shown on standard error as well: while somebody waits there for
+   * the daemon's start.
+   */
+  public synchronized void echo(boolean on) {
+    echo = on;
   }
 
   /**
@@ -65,40 +95,32 @@ public final class DaemonLog {
    */
   synchronized void write(String level, String where, String message) {
     Instant now = clock.instant();
-    StringBuilder line = new StringBuilder(64 + message.length());
-    line.append(timestamp.of(now));
-    if (debug) {
-      line.append(": ").append(level).append(": ").append(pid);
-      line.append(" {").append(where).append("} ");
-    } else {
-      line.append(" xinetd[").append(pid).append("]: ").append(level).append(": ");
-      if (level.equals("CRITICAL")) {
-        line.append(pid).append(" {").append(where).append("} ");
-      }
-    }
-    appendPrintable(line, message);
-    line.append('\n');
+    String text = printable(message);
     try {
-      out.write(line.toString().getBytes(StandardCharsets.UTF_8));
-      out.flush();
+      out.write(now, level, where, text);
     } catch (IOException e) {
       // the log itself is broken: standard error is the last place to say so
-      System.err.println("xinetd: daemon log: " + e.getMessage());
+      console.println("xinetd: daemon log: " + e.getMessage());
+    }
+    if (echo && ECHOED.contains(level)) {
+      console.println("xinetd: " + text);
     }
   }
 
   /** One message stays one line, whatever a client or a file put into it. */
-  private static void appendPrintable(StringBuilder line, String message) {
+  private static String printable(String message) {
     int end = Math.min(message.length(), LONGEST);
+    StringBuilder text = new StringBuilder(end + 16);
     for (int i = 0; i < end; i++) {
       char c = message.charAt(i);
       if (c == '\n') {
-        line.append(" | ");
+        text.append(" | ");
       } else if ((c < ' ' && c != '\t') || c == 127) {
-        line.append('?');
+        text.append('?');
       } else {
-        line.append(c);
+        text.append(c);
       }
     }
+    return text.toString();
   }
 }

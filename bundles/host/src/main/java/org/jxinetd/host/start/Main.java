@@ -2,6 +2,7 @@ package org.jxinetd.host.start;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jxinetd.host.daemonlog.DaemonLog;
 import org.jxinetd.host.start.Options.Option;
 import org.osgi.framework.BundleException;
 import org.slf4j.Logger;
@@ -17,10 +18,13 @@ public final class Main {
 
   /** Runs the daemon; the exit status is that of xinetd(8). */
   public static void main(String[] arguments) {
-    System.exit(run(arguments));
+    Detachment detachment = Detachment.ofProcess();
+    int status = run(detachment, arguments);
+    detachment.ended(status);
+    System.exit(status);
   }
 
-  private static int run(String... arguments) {
+  private static int run(Detachment detachment, String... arguments) {
     Options options;
     try {
       options = Options.parse(arguments);
@@ -33,9 +37,13 @@ public final class Main {
       System.err.println("jxinetd Version " + version() + " libwrap loadavg");
       return 0;
     }
+    if (options.has(Option.SHUTDOWNPROCS)) {
+      System.err.println("The shutdownprocs option has been deprecated.");
+    }
     try {
-      return new Daemon(options, home(), version()).run();
+      return new Daemon(options, home(), version(), detachment).run();
     } catch (IOException | BundleException e) {
+      DaemonLog.get().echo(false);
       System.err.println("xinetd: " + e.getMessage());
       LOG.error(MarkerFactory.getMarker("CRITICAL"), "cannot start", e);
       return 1;

@@ -33,7 +33,8 @@ record Options(Map<Option, String> given, List<String> ignored) {
     VERSION("-version", ""),
     NOLIBWRAP("-nolibwrap", ""),
     STATEDIR("-statedir", "directory"),
-    CONTROL("-control", "socket");
+    CONTROL("-control", "socket"),
+    SIGNALS("-signals", "xinetd|article");
 
     private final String word;
     private final String argument;
@@ -45,6 +46,11 @@ record Options(Map<Option, String> given, List<String> ignored) {
 
     String word() {
       return word;
+    }
+
+    /** What follows it; empty for none. */
+    String argument() {
+      return argument;
     }
 
     private boolean isNumber() {
@@ -87,12 +93,23 @@ record Options(Map<Option, String> given, List<String> ignored) {
       if (option.isNumber() && !words[i].matches("[0-9]{1,9}")) {
         throw new UsageException(option.word + ": '" + words[i] + "' is not a number");
       }
+      check(option, words[i]);
       given.put(option, words[i]);
     }
     if (given.containsKey(Option.FILELOG) && given.containsKey(Option.SYSLOG)) {
       throw new UsageException("-filelog and -syslog exclude each other");
     }
     return new Options(given, ignored);
+  }
+
+  /** What the form of an argument does not tell. */
+  private static void check(Option option, String argument) throws UsageException {
+    if (option == Option.CONSISTENCY && Integer.parseInt(argument) == 0) {
+      throw new UsageException("-cc: the interval must be at least 1 second");
+    }
+    if (option == Option.SIGNALS && !argument.equals("article") && !argument.equals("xinetd")) {
+      throw new UsageException("-signals: '" + argument + "' is neither xinetd nor article");
+    }
   }
 
   private static Option find(String word) {

@@ -17,6 +17,7 @@ import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import org.jxinetd.api.service.CodeInUse;
 import org.jxinetd.host.Ledger;
+import org.jxinetd.host.Lifecycle;
 import org.jxinetd.host.SocketStore;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -59,7 +60,12 @@ final class Platform {
    * @param properties framework properties, seen by bundles through their context
    */
   static Platform start(
-      Path cache, Path bundles, Map<String, String> properties, SocketStore store, Ledger ledger)
+      Path cache,
+      Path bundles,
+      Map<String, String> properties,
+      SocketStore store,
+      Ledger ledger,
+      Lifecycle lifecycle)
       throws IOException, BundleException {
     Map<String, String> all = new HashMap<>(properties);
     all.put(Constants.FRAMEWORK_STORAGE, cache.toString());
@@ -77,6 +83,7 @@ final class Platform {
     context.registerService(SocketStore.class, store, null);
     context.registerService(
         new String[] {Ledger.class.getName(), CodeInUse.class.getName()}, ledger, null);
+    context.registerService(Lifecycle.class, lifecycle, null);
     DaemonLogListener.follow(context);
     platform.install(bundles);
     platform.framework.start();

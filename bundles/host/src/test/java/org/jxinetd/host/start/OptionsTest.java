@@ -49,4 +49,15 @@ class OptionsTest {
   void refusesTwoDestinationsForTheLog() {
     assertThrows(UsageException.class, () -> Options.parse("-filelog", "/x", "-syslog", "daemon"));
   }
+
+  @Test
+  void refusesAnIntervalWithoutLength() {
+    assertThrows(UsageException.class, () -> Options.parse("-cc", "0"));
+  }
+
+  @Test
+  void knowsTwoTablesOfSignals() throws UsageException {
+    assertEquals("article", Options.parse("-signals", "article").get(Option.SIGNALS).orElseThrow());
+    assertThrows(UsageException.class, () -> Options.parse("-signals", "other"));
+  }
 }

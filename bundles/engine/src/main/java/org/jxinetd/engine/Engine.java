@@ -92,8 +92,7 @@ public final class Engine implements SuperServer, Inspection {
     String version = Optional.ofNullable(context.getProperty("org.jxinetd.version")).orElse("");
     this.consistency = new Consistency(ledger);
     this.units =
-        new Units(
-            compiler, store, shared, new Control(), providers, observers, lifecycle, version);
+        new Units(compiler, store, shared, new Control(), providers, observers, lifecycle, version);
     this.door = new Door(units, ledger, clock);
     context.addFrameworkListener(starting);
     if (context.getBundle(0).getState() == Bundle.ACTIVE) {

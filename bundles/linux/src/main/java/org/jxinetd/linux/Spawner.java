@@ -231,7 +231,8 @@ public final class Spawner {
       return all;
     }
 
-    private MemorySegment actions(Arena call, int stdio, int errors, MemorySegment root) throws Throwable {
+    private MemorySegment actions(Arena call, int stdio, int errors, MemorySegment root)
+        throws Throwable {
       MemorySegment actions = call.allocate(Layouts.SPAWN_FILE_ACTIONS, 16);
       check((int) Libc.ACTIONS_INIT.invokeExact(actions), "posix_spawn_file_actions_init", "");
       int second = complaints.isPresent() ? complaints.get().writeEnd() : errors;

@@ -59,16 +59,14 @@ class CommandPartsTest {
   void inheritsEverythingUnlessPassenvIsGiven() throws ConfigException {
     Map<String, String> daemon = Map.of("A", "1");
     assertEquals(List.of("A=1"), fixed(service().build(), daemon));
-    assertEquals(
-        List.of(), fixed(service().attribute("passenv").build(), daemon));
+    assertEquals(List.of(), fixed(service().attribute("passenv").build(), daemon));
   }
 
   @Test
   void letsEnvWinOverPassedVariables() throws ConfigException {
     ServiceSpec spec =
         service().attribute("passenv", "A", "C").attribute("env", "A=2", "E==").build();
-    assertEquals(
-        List.of("A=2", "E=="), fixed(spec, Map.of("A", "1", "B", "1")));
+    assertEquals(List.of("A=2", "E=="), fixed(spec, Map.of("A", "1", "B", "1")));
   }
 
   @Test

@@ -167,7 +167,8 @@ class ExecHandlerTest {
     String line = "ERROR finger: fork failed: Resource temporarily unavailable (errno = 11)";
     assertEquals(List.of(line, line), RecordedLog.take());
     Map<String, String> extra =
-        Map.of("REMOTE_HOST", "127.0.0.1", "REMOTE_PORT", "9", "SERVICE_ID", "finger", "BY_RULE", "1");
+        Map.of(
+            "REMOTE_HOST", "127.0.0.1", "REMOTE_PORT", "9", "SERVICE_ID", "finger", "BY_RULE", "1");
     assertEquals(List.of(extra, extra, extra), failing.environments);
   }
 

@@ -3,18 +3,18 @@ package org.jxinetd.host.start;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
-import org.jxinetd.host.BanFile;
-import org.jxinetd.host.Bans;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jxinetd.api.service.SuperServer;
+import org.jxinetd.host.BanFile;
+import org.jxinetd.host.Bans;
 import org.jxinetd.host.Ledger;
 import org.jxinetd.host.Lifecycle;
 import org.jxinetd.host.SocketStore;
@@ -144,7 +144,10 @@ final class Daemon {
     Orders orders = new Orders(platform.context(), lifecycle, dumps, settings);
     boolean article = options.get(Option.SIGNALS).filter("article"::equals).isPresent();
     SignalTable.follow(
-        signals, SignalTable.meanings(article, options.has(Option.DEBUG)), actions(orders, ledger), loop);
+        signals,
+        SignalTable.meanings(article, options.has(Option.DEBUG)),
+        actions(orders, ledger),
+        loop);
     int interval = options.number(Option.CONSISTENCY, 0);
     if (interval > 0) {
       var unused =

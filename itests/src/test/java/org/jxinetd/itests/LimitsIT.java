@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -82,6 +83,44 @@ class LimitsIT {
                 + "  Restarting in 1 seconds\\.");
     daemon.log().await("Activating service few");
     Await.until("the service serves again", () -> Client.isAdmitted(port, ME));
+  }
+
+  @Test
+  @Tag("ours")
+  void aNetworkMayBeOneSource() throws IOException {
+    int port = echo("per_source = 1 /24 /64");
+    try (Client mine = Client.admitted(port, "127.0.5.1").orElseThrow()) {
+      assertFalse(Client.isAdmitted(port, "127.0.5.200"), "of the same network");
+      daemon.serviceLog().await("FAIL: few per_source_limit from=127\\.0\\.5\\.200$");
+      assertTrue(Client.isAdmitted(port, "127.0.6.1"), "of another one");
+      assertEquals("m", mine.send("m").read(1));
+    }
+    Await.until("the slot is free again", () -> Client.isAdmitted(port, "127.0.5.200"));
+  }
+
+  @Test
+  @Tag("ours")
+  void refusesTheOffenderAloneWhenAskedTo() throws IOException {
+    int port = echo("cps = 3 30", "cps_action = per_source");
+    int admitted = 0;
+    for (int i = 0; i < 20; i++) {
+      admitted += Client.isAdmitted(port, "127.0.0.66") ? 1 : 0;
+    }
+    assertTrue(admitted >= 3 && admitted < 20, admitted + " of 20 admitted");
+    daemon.serviceLog().await("FAIL: few connections per second from=127\\.0\\.0\\.66$");
+    assertTrue(Client.isAdmitted(port, ME), "the others are served");
+    assertFalse(Client.isAdmitted(port, "127.0.0.66"), "the offender rests");
+    assertEquals(0, daemon.log().count("Deactivating"));
+  }
+
+  @Test
+  @Tag("ours")
+  void refusesOneByOneWithoutAPauseWhenAskedTo() throws IOException {
+    int port = echo("cps = 2 60", "cps_action = refuse");
+    Await.until("one is too many", () -> !Client.isAdmitted(port, ME));
+    daemon.serviceLog().await("FAIL: few connections per second from=127\\.0\\.0\\.1$");
+    Await.until("the next second is another one", () -> Client.isAdmitted(port, ME));
+    assertEquals(0, daemon.log().count("Deactivating"));
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import org.jxinetd.itests.plugin.Chores;
+import org.jxinetd.itests.plugin.Doorman;
 import org.jxinetd.itests.plugin.Greeting;
 
 /** Packs the plugins of these tests: one class, a manifest, and what else they need. */
@@ -29,6 +30,15 @@ final class PluginJar {
         <implementation class="org.jxinetd.itests.plugin.Greeting"/>
         <property name="org.jxinetd.internal" value="greeting"/>
         <service><provide interface="org.jxinetd.api.handler.StreamService"/></service>
+      </scr:component>
+      """;
+
+  private static final String DOORMAN =
+      """
+      <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.4.0"
+          name="doorman" deactivate="stop">
+        <implementation class="org.jxinetd.itests.plugin.Doorman"/>
+        <service><provide interface="org.jxinetd.api.access.AccessProvider"/></service>
       </scr:component>
       """;
 
@@ -64,7 +74,30 @@ final class PluginJar {
             name(Greeting.class), code, COMPONENT, DESCRIPTION.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** The same, compiled for a Java that is not out yet. */
+  /** The plugin with a rule of its own: the attribute doorman. */
+  static byte[] doorman(String version) throws IOException {
+    String component = "OSGI-INF/doorman.xml";
+    String range = ";version=\"[0.1,1)\"";
+    return jar(
+        Map.of(
+            "Bundle-SymbolicName",
+            "org.example.doorman",
+            "Bundle-Version",
+            version,
+            "Import-Package",
+            "org.jxinetd.api.access" + range + ",org.jxinetd.api.service" + range,
+            "Service-Component",
+            component,
+            "Provide-Capability",
+            "org.jxinetd.attribute;name:List<String>=\"doorman\""),
+        Map.of(
+            name(Doorman.class),
+            code(Doorman.class),
+            component,
+            DOORMAN.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** The one that greets, compiled for a Java that is not out yet. */
   static byte[] fromTheFuture() throws IOException {
     byte[] code = code(Greeting.class);
     code[7] = 99;

@@ -5,9 +5,10 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs code of other people's bundles on a few platform threads and gives it a deadline, so that a
- * rule that blocks or spins delays its own client only. A provider that overruns is quarantined: it
+ * rule that blocks or spins delays its own client only. Clients queue for a thread for as long as
+ * the deadline, and the code has as long once more. A provider that overruns is quarantined: it
  * refuses without being asked again until its bundle is replaced. Needs no end: sessions outlive
  * the engine, and idle threads end by themselves.
  */
@@ -32,18 +34,20 @@ public final class Deadline {
   private static final int THREADS = 16;
 
   private final Duration limit;
+  private final Semaphore places = new Semaphore(THREADS, true);
   private final Set<String> quarantined = ConcurrentHashMap.newKeySet();
   private final ThreadPoolExecutor threads =
       new ThreadPoolExecutor(
-          0,
+          THREADS,
           THREADS,
           30,
           TimeUnit.SECONDS,
-          new SynchronousQueue<>(),
+          new LinkedBlockingQueue<>(),
           Thread.ofPlatform().name("rules-", 0).daemon().factory());
 
   public Deadline(Duration limit) {
     this.limit = limit;
+    threads.allowCoreThreadTimeOut(true);
   }
 
   /** The code failed, overran, or could not be run. */
@@ -90,20 +94,41 @@ public final class Deadline {
     if (quarantined.contains(bundle)) {
       throw new Overrun("quarantined since it overran its deadline");
     }
-    Future<T> future;
     try {
-      future = threads.submit(code);
-    } catch (RejectedExecutionException full) {
-      throw new Overrun("all " + THREADS + " threads for rules are busy");
+      if (!places.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new Overrun("all " + THREADS + " threads for rules were busy for " + limit);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Overrun("interrupted");
     }
+    // a place is free again when the code has ended, not when nobody waits for it any more
+    FutureTask<T> task = new FutureTask<>(code);
     try {
-      T answer = future.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      threads.execute(
+          () -> {
+            try {
+              task.run();
+            } finally {
+              places.release();
+            }
+          });
+    } catch (RejectedExecutionException ended) {
+      places.release();
+      throw new Overrun("the engine ends");
+    }
+    return await(bundle, task);
+  }
+
+  private <T> T await(String bundle, FutureTask<T> task) throws Overrun {
+    try {
+      T answer = task.get(limit.toNanos(), TimeUnit.NANOSECONDS);
       if (answer == null) {
         throw new Overrun("no answer");
       }
       return answer;
     } catch (TimeoutException late) {
-      future.cancel(true);
+      task.cancel(true);
       if (quarantined.add(bundle)) {
         LOG.error("bundle {} took longer than {} for a decision; it is quarantined", bundle, limit);
       }
@@ -113,7 +138,7 @@ public final class Deadline {
       throw new Overrun(String.valueOf(e.getCause()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      future.cancel(true);
+      task.cancel(true);
       throw new Overrun("interrupted");
     }
   }

@@ -1,0 +1,118 @@
+package org.jxinetd.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Services that trap and ban; bans by hand. */
+class SensorIT {
+  private static final String FRIEND = "127.0.0.1";
+  private static final String THIEF = "127.0.0.66";
+  @RegisterExtension final Workbench bench = new Workbench();
+  private int echo;
+  private int trap;
+  private int datagrams;
+
+  private String config() throws IOException {
+    echo = echo == 0 ? Ports.free() : echo;
+    trap = trap == 0 ? Ports.free() : trap;
+    datagrams = datagrams == 0 ? Ports.free() : datagrams;
+    return bench.defaults()
+        + Conf.stream("echo", echo, Tool.path("cat"))
+        + Conf.entry(
+            "service trap",
+            "type = INTERNAL UNLISTED",
+            "flags = IPv4 SENSOR",
+            "socket_type = stream",
+            "protocol = tcp",
+            "wait = no",
+            "port = " + trap,
+            "banner_fail = " + bench.file("caught", "caught\n"),
+            "deny_time = 60")
+        + Conf.entry(
+            "service gin",
+            "type = INTERNAL UNLISTED",
+            "flags = IPv4 SENSOR",
+            "socket_type = dgram",
+            "protocol = udp",
+            "wait = yes",
+            "port = " + datagrams,
+            "deny_time = FOREVER");
+  }
+
+  @Test
+  @Tag("ours") // the original wants services of type INTERNAL to have a name that it knows
+  void bansWhoTouchesItFromEveryService() throws IOException {
+    Daemon daemon = bench.start(config()).ready(echo, trap);
+    assertTrue(Client.isAdmitted(echo, THIEF), "not yet");
+    assertEquals("caught\n", Client.readAll(trap, THIEF));
+    daemon.serviceLog().await("FAIL: trap address from=127\\.0\\.0\\.66$");
+    daemon
+        .log()
+        .await("CRITICAL: .*Adding 127\\.0\\.0\\.66 to the global_no_access list for 60 minutes$");
+    assertFalse(Client.isAdmitted(echo, THIEF));
+    daemon.serviceLog().await("FAIL: echo address from=127\\.0\\.0\\.66$");
+    assertTrue(Client.isAdmitted(echo, FRIEND));
+    assertEquals(0, daemon.serviceLog().count("START: trap"), "a trap serves nobody");
+    Tool.Result said = new Ctl(daemon).run("explain", "echo", THIEF);
+    assertTrue(
+        said.output().contains("127.0.0.66 is banned until ")
+            && said.output()
+                .contains(
+                    "verdict: refused (address) by flags = SENSOR, deny_time = 60 of service"
+                        + " trap, "),
+        said.output());
+  }
+
+  @Test
+  @Tag("ours")
+  void bansSurviveARestartAndAreLiftedByHand() throws IOException {
+    Daemon daemon = bench.start(config()).ready(echo, trap);
+    Client.readAll(trap, THIEF);
+    daemon.serviceLog().await("FAIL: trap address");
+    new Ctl(daemon).run("ban", "127.0.0.77", "--for", "1h").ok();
+    assertFalse(Client.isAdmitted(echo, "127.0.0.77"));
+    daemon.stopCleanly();
+    Daemon next = bench.start(config());
+    Await.until("the next server listens", () -> ProcFs.listening(echo));
+    Await.until("it serves", () -> Client.isAdmitted(echo, FRIEND));
+    assertFalse(Client.isAdmitted(echo, THIEF), "still banned");
+    assertFalse(Client.isAdmitted(echo, "127.0.0.77"), "still banned");
+    Ctl ctl = new Ctl(next);
+    String bans = ctl.run("bans").ok().output();
+    assertTrue(bans.contains("127.0.0.66 ") && bans.contains("127.0.0.77 "), bans);
+    ctl.run("unban", THIEF).ok();
+    assertTrue(Client.isAdmitted(echo, THIEF));
+    assertEquals(1, ctl.run("unban", THIEF).status());
+    assertFalse(Client.isAdmitted(echo, "127.0.0.77"), "the other ban stays");
+  }
+
+  @Test
+  @Tag("ours")
+  void bansTheSourceOfADatagram() throws IOException {
+    Daemon daemon = bench.start(config()).ready(echo);
+    try (DatagramSocket socket =
+        new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral(THIEF), 0))) {
+      InetAddress here = InetAddress.ofLiteral("127.0.0.1");
+      for (int i = 0; i < 3; i++) {
+        socket.send(new DatagramPacket(new byte[] {'x'}, 1, here, datagrams));
+      }
+      daemon.log().await("Adding 127\\.0\\.0\\.66 to the global_no_access list for -1 minutes$");
+    }
+    Await.until("banned", () -> !Client.isAdmitted(echo, THIEF));
+    assertEquals(
+        1,
+        daemon.serviceLog().count("FAIL: gin address from=127\\.0\\.0\\.66$"),
+        "the same client is written down once a minute");
+    assertTrue(new Ctl(daemon).run("bans").ok().output().contains("for ever"));
+  }
+}

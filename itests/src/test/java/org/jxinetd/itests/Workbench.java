@@ -95,6 +95,11 @@ public final class Workbench implements BeforeEachCallback, AfterEachCallback {
     return start(ProgramUnderTest.get().server(), config, environment, before);
   }
 
+  /** Starts the server with more options of its command line. */
+  Daemon startWith(List<String> options, String config) throws IOException {
+    return start(ProgramUnderTest.get().server(), options, config, Map.of());
+  }
+
   /** Starts the server of another tree than the assembled one. */
   Daemon startTree(Path home, String config) throws IOException {
     return start(home.resolve("bin/xinetd"), config, Map.of());
@@ -103,12 +108,23 @@ public final class Workbench implements BeforeEachCallback, AfterEachCallback {
   private Daemon start(
       Path server, String config, Map<String, String> environment, String... before)
       throws IOException {
+    return start(server, List.of(), config, environment, before);
+  }
+
+  private Daemon start(
+      Path server,
+      List<String> options,
+      String config,
+      Map<String, String> environment,
+      String... before)
+      throws IOException {
     Path file = file("xinetd.conf", config);
     List<String> command = new ArrayList<>(List.of(before));
     command.addAll(List.of(server.toString(), "-dontfork", "-f", file.toString()));
     command.addAll(List.of("-pidfile", folder.resolve("pid").toString()));
     command.addAll(List.of("-filelog", folder.resolve("daemon.log").toString()));
     command.addAll(ProgramUnderTest.get().privateOptions(folder));
+    command.addAll(options);
     return launch(command, environment, file);
   }
 

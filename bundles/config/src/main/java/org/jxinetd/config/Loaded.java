@@ -18,6 +18,7 @@ import org.jxinetd.config.text.Entry;
  * @param outcomes one for each service that is wanted, in file order
  * @param declined ids, in lower case, of services that are written down but not wanted
  * @param damaged files of which a part could not be read
+ * @param directories every includedir
  * @param problems everything that is wrong, in reading order
  */
 public record Loaded(
@@ -27,6 +28,7 @@ public record Loaded(
     Set<String> declined,
     Set<String> damaged,
     List<String> files,
+    List<String> directories,
     List<Problem> problems) {
 
   public Loaded {
@@ -34,6 +36,7 @@ public record Loaded(
     declined = Set.copyOf(declined);
     damaged = Set.copyOf(damaged);
     files = List.copyOf(files);
+    directories = List.copyOf(directories);
     problems = List.copyOf(problems);
   }
 

@@ -122,7 +122,14 @@ public final class Loader {
     sorted.sort(readingOrder(text.get().files()));
     return Optional.of(
         new Loaded(
-            defaults, names, outcomes, declined, text.get().damaged(), text.get().files(), sorted));
+            defaults,
+            names,
+            outcomes,
+            declined,
+            text.get().damaged(),
+            text.get().files(),
+            text.get().directories(),
+            sorted));
   }
 
   private static Defaults defaults(

@@ -3,6 +3,7 @@ package org.jxinetd.shell;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jxinetd.api.service.ConfigurationCheck;
 import org.jxinetd.api.service.Reloader;
 import org.jxinetd.api.service.SuperServer;
 import org.jxinetd.shell.command.CommandSet;
@@ -22,6 +23,7 @@ public final class Shell implements Platform {
 
   private final AtomicReference<SuperServer> server = new AtomicReference<>();
   private final AtomicReference<Reloader> reloader = new AtomicReference<>();
+  private final AtomicReference<ConfigurationCheck> check = new AtomicReference<>();
   private final CommandSet commands = CommandSet.standard(this, Clock.systemUTC());
 
   public CommandSet commands() {
@@ -36,6 +38,11 @@ public final class Shell implements Platform {
   @Override
   public Optional<Reloader> reloader() {
     return Optional.ofNullable(reloader.get());
+  }
+
+  @Override
+  public Optional<ConfigurationCheck> check() {
+    return Optional.ofNullable(check.get());
   }
 
   @Reference(
@@ -61,5 +68,17 @@ public final class Shell implements Platform {
 
   void unbindReloader(Reloader goes) {
     reloader.compareAndSet(goes, null);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindCheck(ConfigurationCheck comes) {
+    check.set(comes);
+  }
+
+  void unbindCheck(ConfigurationCheck goes) {
+    check.compareAndSet(goes, null);
   }
 }

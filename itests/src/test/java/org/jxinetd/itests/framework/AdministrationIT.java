@@ -25,7 +25,6 @@ import org.jxinetd.itests.Client;
 import org.jxinetd.itests.Conf;
 import org.jxinetd.itests.Ports;
 import org.jxinetd.itests.ProcFs;
-import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
@@ -69,7 +68,7 @@ class AdministrationIT {
     properties.put("protocol", "tcp");
     properties.put("wait", "no");
     properties.put("port", Integer.toString(port));
-    return FrameworkUtil.asDictionary(properties);
+    return new java.util.Hashtable<>(properties);
   }
 
   private static List<SuperServer.ServiceStatus> named(String id) {
@@ -131,6 +130,52 @@ class AdministrationIT {
     assertTrue(shell("xinetd:services").contains(":" + FROM_FILE));
     assertTrue(shell("xinetd:servers").length() > 0);
     assertTrue(shell("xinetd:reload").contains("kept"));
+  }
+
+  @Test
+  void anAdministratorsDefinitionHidesThatOfTheFileAndReloadSaysSo() throws Exception {
+    Await.until("the file's service listens", () -> ProcFs.listening(FROM_FILE));
+    int port = Ports.free();
+    Configuration configuration =
+        FRAMEWORK
+            .service(ConfigurationAdmin.class)
+            .createFactoryConfiguration("org.jxinetd.service", "?");
+    configuration.update(echo("echo", port));
+    Await.until("it is served there", () -> ProcFs.listening(port));
+    Await.until("and not where the file says", () -> !ProcFs.listening(FROM_FILE));
+    assertTrue(shell("xinetd:services").contains("(Config Admin)"));
+    String reload = shell("xinetd:reload");
+    assertTrue(reload.contains(configuration.getPid() + " as well; that one wins"), reload);
+    configuration.delete();
+    Await.until("the file's is back", () -> ProcFs.listening(FROM_FILE));
+    assertTrue(!shell("xinetd:reload").contains("as well"));
+  }
+
+  @Test
+  void switchingAServiceOffThroughConfigAdminEndsIt() throws Exception {
+    int port = Ports.free();
+    Configuration configuration =
+        FRAMEWORK
+            .service(ConfigurationAdmin.class)
+            .createFactoryConfiguration("org.jxinetd.service", "?");
+    configuration.update(echo("off", port));
+    Await.until("it listens", () -> ProcFs.listening(port));
+    Dictionary<String, Object> off = echo("off", port);
+    off.put("port", "many");
+    configuration.update(off);
+    Await.until(
+        "it goes on as it was", () -> !named("off").isEmpty() && named("off").getFirst().service().lastGood());
+    assertTrue(ProcFs.listening(port));
+    off = echo("off", port);
+    off.put("disable", "yes");
+    configuration.update(off);
+    Await.until("it is gone", () -> !ProcFs.listening(port) && named("off").isEmpty());
+    configuration.delete();
+  }
+
+  @Test
+  void theShellChecksTheFilesAgainstTheBundlesThatRun() throws Exception {
+    assertTrue(shell("xinetd:check").contains("1 service, 1 ready; 0 errors"));
   }
 
   private static String shell(String command) throws Exception {

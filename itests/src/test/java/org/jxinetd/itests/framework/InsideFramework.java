@@ -131,6 +131,7 @@ public final class InsideFramework implements BeforeAllCallback, AfterAllCallbac
     exports.add("org.osgi.service.component.runtime;version=1.5.0");
     exports.add("org.osgi.service.component.runtime.dto;version=1.5.0");
     exports.add("org.osgi.service.cm;version=1.6.1");
+    exports.add("org.osgi.service.metatype;version=1.4.0");
     exports.add("org.apache.felix.service.command;version=1.0.0");
     exports.add("org.osgi.util.promise;version=1.3.0");
     exports.add("org.osgi.util.function;version=1.2.0");

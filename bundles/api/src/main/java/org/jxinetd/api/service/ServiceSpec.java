@@ -39,6 +39,7 @@ public final class ServiceSpec {
   private final boolean wait;
   private final OptionalInt port;
   private final Map<String, Attribute> attributes;
+  private final boolean lastGood;
 
   private ServiceSpec(Builder b) {
     pid = Objects.requireNonNull(b.pid, "pid");
@@ -54,6 +55,7 @@ public final class ServiceSpec {
     wait = b.wait;
     port = b.port;
     attributes = Collections.unmodifiableMap(new LinkedHashMap<>(b.attributes));
+    lastGood = b.lastGood;
   }
 
   /** Starts a service from its Config Admin PID and its name. */
@@ -68,6 +70,11 @@ public final class ServiceSpec {
 
   public Source source() {
     return source;
+  }
+
+  /** True when what is written now cannot be used, and this older definition stays in force. */
+  public boolean lastGood() {
+    return lastGood;
   }
 
   /** The line of the {@code service} keyword, or the PID. */
@@ -190,6 +197,7 @@ public final class ServiceSpec {
     b.wait = wait;
     b.port = port;
     b.attributes.putAll(attributes);
+    b.lastGood = lastGood;
     return b;
   }
 
@@ -235,6 +243,7 @@ public final class ServiceSpec {
     private int protocolNumber = 6;
     private boolean wait;
     private OptionalInt port = OptionalInt.empty();
+    private boolean lastGood;
 
     private Builder(String pid, String name) {
       this.pid = pid;
@@ -287,6 +296,11 @@ public final class ServiceSpec {
         throw new IllegalArgumentException("port out of range: " + value);
       }
       port = OptionalInt.of(value);
+      return this;
+    }
+
+    public Builder lastGood(boolean value) {
+      lastGood = value;
       return this;
     }
 

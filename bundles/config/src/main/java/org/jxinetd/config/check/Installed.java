@@ -16,6 +16,7 @@ import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
+import org.osgi.framework.Bundle;
 
 /**
  * What the bundles of a tree own, by their manifests.
@@ -61,6 +62,28 @@ record Installed(Set<String> owned, List<String> patternProviders, List<String> 
     return new Installed(owned, providers, unreadable);
   }
 
+  /** What the bundles that run in a framework own. */
+  static Installed in(Bundle... bundles) {
+    Set<String> owned = new HashSet<>();
+    for (Bundle bundle : bundles) {
+      String capabilities = bundle.getHeaders("").get("Provide-Capability");
+      boolean runs = bundle.getState() == Bundle.ACTIVE || bundle.getState() == Bundle.STARTING;
+      if (runs && capabilities != null) {
+        own(Capabilities.parse(capabilities), owned);
+      }
+    }
+    return new Installed(owned, List.of(), List.of());
+  }
+
+  private static void own(List<Capabilities.Values> capabilities, Set<String> owned) {
+    for (Capabilities.Values v : capabilities) {
+      if (v.namespace().startsWith(PREFIX)) {
+        String kind = v.namespace().substring(PREFIX.length());
+        v.values().forEach(name -> owned.add(key(kind, name)));
+      }
+    }
+  }
+
   private static void read(JarFile jar, Set<String> owned, List<String> providers)
       throws IOException {
     if (jar.getManifest() == null) {
@@ -71,12 +94,7 @@ record Installed(Set<String> owned, List<String> patternProviders, List<String> 
     if (capabilities == null) {
       return;
     }
-    for (Capabilities.Values v : Capabilities.parse(capabilities)) {
-      if (v.namespace().startsWith(PREFIX)) {
-        String kind = v.namespace().substring(PREFIX.length());
-        v.values().forEach(name -> owned.add(key(kind, name)));
-      }
-    }
+    own(Capabilities.parse(capabilities), owned);
     String components = main.getValue("Service-Component");
     if (components != null && capabilities.contains(PREFIX + "pattern")) {
       for (String name : components.split(",")) {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jxinetd.api.service.Attribute;
 import org.jxinetd.api.service.Origin;
 import org.jxinetd.api.service.Problem;
@@ -17,12 +19,16 @@ import org.jxinetd.config.system.SystemNames;
 import org.jxinetd.config.text.Findings;
 import org.jxinetd.config.text.Operator;
 import org.jxinetd.config.text.Setting;
+import org.jxinetd.config.validate.Conflicts;
+import org.jxinetd.config.validate.PassedVariables;
 import org.jxinetd.config.validate.ServiceChecks;
 
 /** Compiles configurations of every source. Safe for any thread. */
 final class DictionaryCompiler implements ServiceCompiler {
 
   private volatile Context context;
+  // what other sources defined, as it was compiled last, by PID
+  private final Map<String, ServiceSpec> foreign = new ConcurrentHashMap<>();
 
   /**
    * What a configuration is seen against.
@@ -30,8 +36,37 @@ final class DictionaryCompiler implements ServiceCompiler {
    * @param defaults for those without the effective mark
    * @param names for those without the effective mark
    * @param services of the files by PID: what they were published from need not be made again
+   * @param conflicts those services, by what they listen on
    */
-  record Context(Defaults defaults, SystemNames names, Map<String, ServiceSpec> services) {}
+  record Context(
+      Defaults defaults,
+      SystemNames names,
+      Map<String, ServiceSpec> services,
+      Supplier<Conflicts> conflicts) {
+
+    Context(Defaults defaults, SystemNames names, Map<String, ServiceSpec> services) {
+      this(defaults, names, services, new FirstUse(services));
+    }
+  }
+
+  /** The services of the files by their ports, gathered when another source has one. */
+  private static final class FirstUse implements Supplier<Conflicts> {
+    private final Map<String, ServiceSpec> services;
+    private Conflicts gathered;
+
+    FirstUse(Map<String, ServiceSpec> services) {
+      this.services = services;
+    }
+
+    @Override
+    public synchronized Conflicts get() {
+      if (gathered == null) {
+        gathered = new Conflicts(new Findings());
+        services.values().forEach(gathered::admit);
+      }
+      return gathered;
+    }
+  }
 
   DictionaryCompiler(Context context) {
     this.context = context;
@@ -54,7 +89,35 @@ final class DictionaryCompiler implements ServiceCompiler {
     }
     Findings findings = new Findings();
     Optional<ServiceSpec> service = compile(pid, properties, now, findings);
+    Optional<Problem> objection = service.flatMap(s -> now.conflicts().get().objection(s));
+    objection.ifPresent(findings::add);
+    service = service.filter(unused -> objection.isEmpty());
+    service.flatMap(s -> s.attribute("passenv")).ifPresent(list -> passed(list, findings));
+    if (service.isPresent()) {
+      foreign.put(pid, service.get());
+    } else if (findings.errors() == 0) {
+      foreign.remove(pid); // switched off; a broken one leaves its last good definition in force
+    }
     return new Result(service, findings.problems());
+  }
+
+  /** What no word of a file could hold. */
+  private static boolean unprintable(Token word) {
+    return word.text().chars().anyMatch(c -> c == '\0' || c == '\n' || c == '\r');
+  }
+
+  private static void passed(Attribute list, Findings findings) {
+    new PassedVariables(System.getenv(), findings).check(list);
+  }
+
+  /** The services of other sources, by PID; those that were deleted since may be among them. */
+  Map<String, ServiceSpec> foreign() {
+    return Map.copyOf(foreign);
+  }
+
+  /** A configuration of another source is no more. */
+  void forget(String pid) {
+    foreign.remove(pid);
   }
 
   private static Optional<ServiceSpec> compile(
@@ -75,6 +138,14 @@ final class DictionaryCompiler implements ServiceCompiler {
     boolean disabled = false;
     for (String key : reader.attributeKeys()) {
       Attribute attribute = reader.attribute(key);
+      if (attribute.values().stream().anyMatch(DictionaryCompiler::unprintable)) {
+        findings.error(
+            attribute.origin(),
+            key,
+            "a NUL or a line end in the value",
+            "service " + name.strip() + " not started");
+        return Optional.empty();
+      }
       settings.add(
           new Setting(new Token(key, attribute.origin()), Operator.SET, attribute.values()));
       if (attribute.name().equals("id") && !attribute.values().isEmpty()) {

@@ -1,11 +1,13 @@
 package org.jxinetd.config.publish;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,6 +33,7 @@ final class FileReloader implements Reloader {
   private Map<String, Selection.Chosen> running = Map.of();
   private Optional<Defaults> defaults = Optional.empty();
   private Optional<Loaded> last = Optional.empty();
+  private Instant readAt = Instant.EPOCH;
 
   FileReloader(
       String main, Loader loader, Publisher publisher, DictionaryCompiler compiler, DaemonLog log) {
@@ -109,6 +112,7 @@ final class FileReloader implements Reloader {
   }
 
   private Optional<Loaded> read(List<Problem> problems) {
+    readAt = Instant.now();
     return loader.load(main, defaults, last, problems::add, log::reading);
   }
 
@@ -119,12 +123,60 @@ final class FileReloader implements Reloader {
     }
   }
 
-  private Plan outcome(Loaded loaded) {
+  private Plan outcome(Loaded loaded) throws IOException {
     Findings findings = new Findings();
     findings.addAll(loaded.problems());
     List<Selection.Chosen> chosen = new Selection(running, findings).choose(loaded);
+    precedence(chosen, findings);
     return new Plan(chosen, Changes.between(running, chosen), findings.problems());
   }
+
+  /** Says which services of the files rest because an administrator defined them as well. */
+  private void precedence(List<Selection.Chosen> chosen, Findings findings) throws IOException {
+    Map<String, String> administrators = new HashMap<>();
+    for (Map.Entry<String, ServiceSpec> one : compiler.foreign().entrySet()) {
+      if (publisher.exists(one.getKey())) {
+        administrators.put(one.getValue().id().toLowerCase(Locale.ROOT), one.getKey());
+      } else {
+        compiler.forget(one.getKey());
+      }
+    }
+    if (administrators.isEmpty()) {
+      return;
+    }
+    for (Selection.Chosen one : chosen) {
+      String pid = administrators.get(one.service().id().toLowerCase(Locale.ROOT));
+      if (pid != null) {
+        findings.warning(
+            one.service().origin(),
+            "",
+            "service " + one.service().id() + " is defined by the configuration " + pid + " as well",
+            "that one wins, being the administrator's later word, until it is deleted; the file's rests");
+      }
+    }
+  }
+
+  /** The files and folders that the configuration in force was read from. */
+  Sources sources() {
+    turn.lock();
+    try {
+      return new Sources(
+          last.map(Loaded::files).orElse(List.of(main)),
+          last.map(Loaded::directories).orElse(List.of()),
+          readAt);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /**
+   * Where a configuration comes from.
+   *
+   * @param files the main one first, names as written
+   * @param directories every includedir
+   * @param readAt when its reading began
+   */
+  record Sources(List<String> files, List<String> directories, Instant readAt) {}
 
   private Report apply(Loaded loaded) throws IOException {
     Plan plan = outcome(loaded);

@@ -18,6 +18,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -37,8 +38,12 @@ public final class FrontEnd implements ServiceCompiler, Reloader, ConfigurationT
   /** Framework property: {@code true} prints the configuration after the first reading. */
   static final String DEBUG = "org.jxinetd.debug";
 
+  /** Framework property: {@code true} reads the files again whenever they change. */
+  static final String WATCH = "org.jxinetd.watch";
+
   private final DictionaryCompiler compiler;
   private final FileReloader reloader;
+  private final Optional<FileWatch> watch;
 
   @Activate
   public FrontEnd(BundleContext context, @Reference ConfigurationAdmin admin) throws IOException {
@@ -55,6 +60,15 @@ public final class FrontEnd implements ServiceCompiler, Reloader, ConfigurationT
     if (Boolean.parseBoolean(context.getProperty(DEBUG))) {
       first.ifPresent(FrontEnd::print);
     }
+    watch =
+        Boolean.parseBoolean(context.getProperty(WATCH))
+            ? Optional.of(new FileWatch(Path.of("").toAbsolutePath(), reloader))
+            : Optional.empty();
+  }
+
+  @Deactivate
+  void deactivate() {
+    watch.ifPresent(FileWatch::close);
   }
 
   /** On the terminal, as xinetd does with -d. */

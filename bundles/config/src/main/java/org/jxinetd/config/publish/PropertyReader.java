@@ -1,9 +1,13 @@
 package org.jxinetd.config.publish;
 
+import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jxinetd.api.service.Attribute;
 import org.jxinetd.api.service.Origin;
 import org.jxinetd.api.service.ServiceCompiler;
@@ -64,11 +68,25 @@ final class PropertyReader {
     return switch (value) {
       case null -> List.of();
       case String text -> split(text);
-      case String[] array -> List.of(array);
-      case Collection<?> list -> list.stream().map(String::valueOf).toList();
-      case Boolean yes -> List.of(yes ? "yes" : "no");
-      default -> split(String.valueOf(value));
+      case Collection<?> list -> elements(list.stream());
+      case Object[] array -> elements(Arrays.stream(array));
+      case Boolean yes -> List.of(word(yes));
+      default -> value.getClass().isArray() ? elements(numbers(value)) : split(word(value));
     };
+  }
+
+  /** Forms leave empty elements where nothing was filled in. */
+  private static List<String> elements(Stream<?> values) {
+    return values.map(PropertyReader::word).filter(word -> !word.isEmpty()).toList();
+  }
+
+  /** The elements of an array of a primitive type. */
+  private static Stream<Object> numbers(Object array) {
+    return IntStream.range(0, Array.getLength(array)).mapToObj(i -> Array.get(array, i));
+  }
+
+  private static String word(Object value) {
+    return value instanceof Boolean yes ? (yes ? "yes" : "no") : String.valueOf(value);
   }
 
   private static List<String> split(String text) {

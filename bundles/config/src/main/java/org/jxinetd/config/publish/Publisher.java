@@ -65,6 +65,16 @@ final class Publisher {
     return out;
   }
 
+  /** Whether Config Admin still has a configuration. */
+  boolean exists(String pid) throws IOException {
+    String escaped = pid.replaceAll("[\\\\*()]", "\\\\$0");
+    try {
+      return admin.listConfigurations("(service.pid=" + escaped + ")") != null;
+    } catch (InvalidSyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private Configuration generation() throws IOException {
     return admin.getConfiguration(Keys.GENERATION_PID, "?");
   }

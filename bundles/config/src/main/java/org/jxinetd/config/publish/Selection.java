@@ -90,7 +90,7 @@ final class Selection {
             "",
             "service " + old.service().id() + " keeps its last good definition",
             "what is written now does not count (" + broken + ")"));
-    return new Chosen(old.name(), old.service(), true);
+    return new Chosen(old.name(), old.service().toBuilder().lastGood(true).build(), true);
   }
 
   /** An old definition may stand in the way of a new one. */

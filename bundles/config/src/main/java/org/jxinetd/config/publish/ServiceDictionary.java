@@ -93,6 +93,7 @@ final class ServiceDictionary {
   static boolean matches(ServiceSpec service, Map<String, ?> properties) {
     if (!service.name().equals(properties.get(ServiceCompiler.NAME_KEY))
         || !Keys.SOURCE_FILE.equals(properties.get(Keys.SOURCE))
+        || service.lastGood() != Boolean.TRUE.equals(properties.get(Keys.LAST_GOOD))
         || !Integer.valueOf(service.protocolNumber())
             .equals(properties.get(Keys.PROTOCOL_NUMBER))) {
       return false;
@@ -131,7 +132,8 @@ final class ServiceDictionary {
                 Keys.SOURCE_FILE.equals(properties.get(Keys.SOURCE))
                     ? ServiceSpec.Source.FILE
                     : ServiceSpec.Source.ADMIN)
-            .origin(origin);
+            .origin(origin)
+            .lastGood(Boolean.TRUE.equals(properties.get(Keys.LAST_GOOD)));
     Map<String, List<String>> words = new HashMap<>();
     PropertyReader reader = new PropertyReader(pid, properties);
     for (String key : reader.attributeKeys()) {

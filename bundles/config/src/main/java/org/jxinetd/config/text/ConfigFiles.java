@@ -44,6 +44,7 @@ public final class ConfigFiles {
   private final List<Entry> entries = new ArrayList<>();
   private final Set<String> damaged = new HashSet<>();
   private final List<String> files = new ArrayList<>();
+  private final List<String> directories = new ArrayList<>();
   private long budget;
   private long words;
 
@@ -73,7 +74,7 @@ public final class ConfigFiles {
       String text = load(main, path);
       files.add(main);
       parse(main, real, text);
-      return Optional.of(new ConfigText(entries, damaged, files));
+      return Optional.of(new ConfigText(entries, damaged, files, directories));
     } catch (IOException | InvalidPathException e) {
       findings.error(
           Origin.NONE,
@@ -147,6 +148,7 @@ public final class ConfigFiles {
 
   private void includeDirectory(Token directive) {
     String directory = directive.text();
+    directories.add(directory);
     List<String> names = new ArrayList<>();
     try (DirectoryStream<Path> found = Files.newDirectoryStream(base.resolve(directory))) {
       for (Path path : found) {

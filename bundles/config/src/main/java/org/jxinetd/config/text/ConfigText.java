@@ -12,12 +12,15 @@ import java.util.Set;
  * @param damaged files, and include targets, of which a part could not be read: what is missing
  *     from them was not necessarily removed on purpose
  * @param files every file read, the main one first
+ * @param directories every includedir, whether it could be read or not
  */
-public record ConfigText(List<Entry> entries, Set<String> damaged, List<String> files) {
+public record ConfigText(
+    List<Entry> entries, Set<String> damaged, List<String> files, List<String> directories) {
   public ConfigText {
     entries = List.copyOf(entries);
     damaged = Set.copyOf(damaged);
     files = List.copyOf(files);
+    directories = List.copyOf(directories);
   }
 
   /** The same with the entries of one more file behind. */

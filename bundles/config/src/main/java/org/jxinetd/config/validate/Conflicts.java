@@ -33,17 +33,32 @@ public final class Conflicts {
     List<ServiceSpec> others = seen.computeIfAbsent(key.get(), unused -> new ArrayList<>(1));
     for (ServiceSpec other : others) {
       if (clash(other, service)) {
-        findings.add(
-            Problem.error(
-                service.origin(),
-                service.has(ServiceType.RPC) ? "rpc_version" : "port",
-                message(other, service),
-                "service " + service.id() + " not started"));
+        findings.add(problem(other, service));
         return false;
       }
     }
     others.add(service);
     return true;
+  }
+
+  /**
+   * Says which of the services admitted before stands in the way of another one that is not to be
+   * admitted; one with the same id does not.
+   */
+  public Optional<Problem> objection(ServiceSpec service) {
+    return key(service).map(seen::get).stream()
+        .flatMap(List::stream)
+        .filter(other -> !other.id().equalsIgnoreCase(service.id()) && clash(other, service))
+        .findFirst()
+        .map(other -> problem(other, service));
+  }
+
+  private static Problem problem(ServiceSpec other, ServiceSpec service) {
+    return Problem.error(
+        service.origin(),
+        service.has(ServiceType.RPC) ? "rpc_version" : "port",
+        message(other, service),
+        "service " + service.id() + " not started");
   }
 
   private static String message(ServiceSpec other, ServiceSpec service) {

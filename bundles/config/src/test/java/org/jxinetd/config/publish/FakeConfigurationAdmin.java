@@ -25,9 +25,17 @@ final class FakeConfigurationAdmin {
             switch (method.getName()) {
               case "getConfiguration" -> configuration((String) arguments[0]);
               case "getFactoryConfiguration" -> configuration(arguments[0] + "~" + arguments[1]);
-              case "listConfigurations" -> null;
+              case "listConfigurations" -> list((String) arguments[0]);
               default -> throw new UnsupportedOperationException(method.getName());
             });
+  }
+
+  /** Understands a filter for one PID alone. */
+  private Configuration[] list(String filter) {
+    String prefix = "(service.pid=";
+    String pid = filter.substring(Math.min(filter.length(), prefix.length())).replace(")", "");
+    boolean found = filter.startsWith(prefix) && stored.containsKey(pid);
+    return found ? new Configuration[] {configuration(pid)} : null;
   }
 
   private Configuration configuration(String pid) {

@@ -179,4 +179,91 @@ class FileReloaderTest {
         bad.problems().getFirst().toString().startsWith("org.jxinetd.service~z: port: "),
         bad.problems().toString());
   }
+
+  private static final String Z = "org.jxinetd.service~z";
+
+  /** What a client of Config Admin writes. */
+  private ServiceCompiler.Result administrator(Map<String, Object> more) {
+    Map<String, Object> properties =
+        new HashMap<>(
+            Map.of(
+                "service", "z",
+                "type", "UNLISTED",
+                "socket_type", "stream",
+                "wait", "no",
+                "user", "nobody",
+                "server", "/bin/cat",
+                "port", 9009));
+    properties.putAll(more);
+    admin.stored.put(Z, org.osgi.framework.FrameworkUtil.asDictionary(properties));
+    return compiler.compile(Z, properties);
+  }
+
+  @Test
+  void typedValuesOfConfigAdminAreTakenAsTheirText() {
+    ServiceSpec spec =
+        administrator(
+                Map.of(
+                    "wait", false,
+                    "per_source", 3,
+                    "cps", new Integer[] {25, 30},
+                    "only_from", new String[] {"127.0.0.1", "10.0.0.0/8"},
+                    "nice", List.of(-5)))
+            .service()
+            .orElseThrow();
+    assertEquals(9009, spec.port().getAsInt());
+    assertEquals(List.of("25", "30"), spec.words("cps"));
+    assertEquals(List.of("127.0.0.1", "10.0.0.0/8"), spec.words("only_from"));
+    assertEquals("-5", spec.word("nice").orElseThrow());
+    assertEquals(false, spec.waits());
+  }
+
+  @Test
+  void theAdministratorsDefinitionWinsAndReloadSaysSo() throws IOException {
+    administrator(Map.of("id", "B"));
+    Reloader.Report report = reloader.reload(true);
+    assertEquals(1, report.problems().size(), report.problems().toString());
+    assertEquals(
+        "x.conf:11:1: service b is defined by the configuration org.jxinetd.service~z as well;"
+            + " that one wins, being the administrator's later word, until it is deleted; the file's rests",
+        report.problems().getFirst().toString());
+    admin.stored.remove(Z);
+    assertEquals(List.of(), reloader.reload(false).problems());
+  }
+
+  @Test
+  void aPortOfAFileIsNotGivenToTheAdministratorsServiceAsWell() {
+    ServiceCompiler.Result result = administrator(Map.of("port", 9002));
+    assertEquals(java.util.Optional.empty(), result.service());
+    String said = result.problems().toString();
+    assertTrue(said.contains(Z + ": port: ") && said.contains("x.conf:11"), said);
+    assertTrue(administrator(Map.of("port", 9002, "id", "b")).service().isPresent(), "in its place");
+  }
+
+  @Test
+  void aServiceThatConfigAdminSwitchesOffIsGoneWithoutAnError() {
+    administrator(Map.of("id", "b"));
+    ServiceCompiler.Result result = administrator(Map.of("id", "b", "disable", "yes"));
+    assertEquals(java.util.Optional.empty(), result.service());
+    assertTrue(
+        result.problems().stream()
+            .noneMatch(p -> p.severity() == org.jxinetd.api.service.Problem.Severity.ERROR));
+    assertEquals(List.of(), reloader.reload(true).problems(), "nothing hides the file's any more");
+  }
+
+  @Test
+  void lastGoodDefinitionIsMarkedForWhoeverAsks() throws IOException {
+    write(A + B.replace(" port = 9002", " port = many"));
+    reloader.reload(false);
+    ServiceSpec kept = compiler.compile("org.jxinetd.service~b", stored("b")).service().orElseThrow();
+    assertTrue(kept.lastGood());
+    ServiceSpec readBack = ServiceDictionary.read("org.jxinetd.service~b", stored("b")).service().orElseThrow();
+    assertTrue(readBack.lastGood(), "also after the front end was replaced");
+    write(A + B);
+    assertEquals(List.of(), reloader.reload(false).changes());
+    assertEquals(null, stored("b").get(".lastgood"));
+    assertEquals(
+        false,
+        compiler.compile("org.jxinetd.service~b", stored("b")).service().orElseThrow().lastGood());
+  }
 }

@@ -140,11 +140,17 @@ final class Configurations {
         LOG.warn("{}", problem);
       }
     }
+    boolean broken =
+        result.problems().stream().anyMatch(p -> p.severity() == Problem.Severity.ERROR);
     if (result.service().isPresent()) {
       entry.service = result.service();
       if (entry.effective) {
         entry.properties = Map.of(); // not needed again, and there may be thousands
       }
+    } else if (broken) {
+      entry.service = entry.service.map(s -> s.toBuilder().lastGood(true).build());
+    } else {
+      entry.service = Optional.empty(); // switched off
     }
   }
 }

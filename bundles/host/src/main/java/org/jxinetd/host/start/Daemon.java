@@ -227,6 +227,7 @@ final class Daemon {
     p.put("org.jxinetd.version", version);
     p.put("org.jxinetd.config", config.toString());
     p.put("org.jxinetd.debug", Boolean.toString(options.has(Option.DEBUG)));
+    p.put("org.jxinetd.watch", Boolean.toString(options.has(Option.WATCH)));
     p.put("org.jxinetd.nolibwrap", Boolean.toString(options.has(Option.NOLIBWRAP)));
     p.put("org.jxinetd.inetd_compat", Boolean.toString(options.has(Option.INETD_COMPAT)));
     p.put("org.jxinetd.limit", Integer.toString(options.number(Option.LIMIT, 0)));

@@ -32,6 +32,7 @@ record Options(Map<Option, String> given, List<String> ignored) {
     INETD_COMPAT("-inetd_compat", ""),
     VERSION("-version", ""),
     NOLIBWRAP("-nolibwrap", ""),
+    WATCH("-watch", ""),
     STATEDIR("-statedir", "directory"),
     CONTROL("-control", "socket"),
     SIGNALS("-signals", "xinetd|article");

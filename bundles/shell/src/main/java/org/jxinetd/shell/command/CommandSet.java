@@ -37,6 +37,7 @@ public final class CommandSet {
             new Bans(platform),
             new Ban(platform),
             new Unban(platform),
+            new Check(platform),
             new Reload(platform),
             new Export(platform)));
   }

@@ -1,6 +1,7 @@
 package org.jxinetd.shell.command;
 
 import java.util.Optional;
+import org.jxinetd.api.service.ConfigurationCheck;
 import org.jxinetd.api.service.Reloader;
 import org.jxinetd.api.service.SuperServer;
 
@@ -13,4 +14,6 @@ public interface Platform {
   Optional<SuperServer> server();
 
   Optional<Reloader> reloader();
+
+  Optional<ConfigurationCheck> check();
 }

@@ -25,11 +25,14 @@ final class Views {
     return status.bound().map(Object::toString).orElse("");
   }
 
-  /** Where it was written; says so when an administrator's definition hides that of the files. */
+  /**
+   * Where it was written; says so when an administrator's definition hides that of the files, and
+   * when an older definition is in force because the present one is broken.
+   */
   static String origin(ServiceSpec service) {
-    return service.source() == ServiceSpec.Source.ADMIN
-        ? service.origin() + " (Config Admin)"
-        : service.origin().toString();
+    return service.origin()
+        + (service.source() == ServiceSpec.Source.ADMIN ? " (Config Admin)" : "")
+        + (service.lastGood() ? " (last good definition)" : "");
   }
 
   static String severity(Problem problem) {
@@ -60,7 +63,9 @@ final class Views {
         "source",
         service.source().name().toLowerCase(Locale.ROOT),
         "origin",
-        service.origin());
+        service.origin(),
+        "last_good",
+        service.lastGood());
   }
 
   static Map<String, Object> state(ServiceState state) {

@@ -33,6 +33,7 @@ import org.osgi.service.component.annotations.Reference;
       "osgi.command.function=bans",
       "osgi.command.function=ban",
       "osgi.command.function=unban",
+      "osgi.command.function=check",
       "osgi.command.function=reload"
     })
 public final class GogoCommands {
@@ -50,6 +51,12 @@ public final class GogoCommands {
 
   GogoCommands(CommandSet commands) {
     this.commands = commands;
+  }
+
+  @Descriptor("say what is wrong with the configuration files: check [-strict] [--json]")
+  public void check(CommandSession session, String... arguments)
+      throws IOException, InterruptedException {
+    run(session, "check", arguments);
   }
 
   @Descriptor("list the services: services [--json]")

@@ -17,6 +17,7 @@ import org.jxinetd.api.access.Explanation;
 import org.jxinetd.api.service.Address;
 import org.jxinetd.api.service.Origin;
 import org.jxinetd.api.service.Problem;
+import org.jxinetd.api.service.ConfigurationCheck;
 import org.jxinetd.api.service.Reloader.Change;
 import org.jxinetd.api.service.Reloader.Kind;
 import org.jxinetd.api.service.Reloader.Report;
@@ -182,6 +183,40 @@ class CommandSetTest {
     fill();
     assertEquals(0, run("why", "time", "--json"));
     assertTrue(out.lines.getFirst().contains("\"line\":9,\"attribute\":\"user\""));
+  }
+
+  @Test
+  void checkPrintsProblemsAsCompilersDoAndASummary() throws Exception {
+    Origin place = new Origin("/etc/xinetd.d/ftp", 4, 9);
+    Problem wrong =
+        Problem.warning(place, "cps", "a rate of 0 is no limit", "nothing is limited")
+            .withFix("give a rate");
+    platform.checked = new ConfigurationCheck.Result(List.of(wrong), 3, 2, 1);
+    assertEquals(0, run("check"));
+    assertEquals(
+        List.of(
+            "/etc/xinetd.d/ftp:4:9: warning: cps: a rate of 0 is no limit; nothing is limited"
+                + " [fix: give a rate]"),
+        out.complaints);
+    assertEquals(
+        List.of("3 services, 2 ready; 0 errors, 1 warning in 1 file"), out.lines);
+    assertEquals(1, run("check", "-strict"));
+    assertEquals(64, run("check", "-f", "/etc/shadow"));
+  }
+
+  @Test
+  void checkWithoutAFrontEndSaysWhatIsMissing() throws Exception {
+    assertEquals(1, run("check"));
+    assertTrue(out.complaints.getFirst().contains("config bundle"));
+  }
+
+  @Test
+  void servicesTellLastGoodDefinitions() throws Exception {
+    platform.service(
+        ServiceSpec.builder("p", "ftp").origin(Origin.of("/x", 3)).port(21).lastGood(true).build(),
+        new ServiceState.Listening());
+    assertEquals(0, run("services"));
+    assertTrue(out.lines.getLast().contains("/x:3 (last good definition)"), out.lines.toString());
   }
 
   @Test

@@ -9,6 +9,7 @@ import org.jxinetd.api.access.Doorkeeper;
 import org.jxinetd.api.service.Address;
 import org.jxinetd.api.service.Endpoint;
 import org.jxinetd.api.service.Origin;
+import org.jxinetd.api.service.ConfigurationCheck;
 import org.jxinetd.api.service.Reloader;
 import org.jxinetd.api.service.ServiceSpec;
 import org.jxinetd.api.service.ServiceState;
@@ -23,6 +24,7 @@ public final class FakePlatform implements Platform, SuperServer, Reloader {
   public final List<Long> awaited = new ArrayList<>();
   public final FakeDoor door = new FakeDoor();
   public Report report = new Report(0, List.of(), List.of(), 0);
+  public ConfigurationCheck.Result checked;
   public int slicesUntilInForce;
   public boolean hasServer = true;
   public boolean hasReloader = true;
@@ -60,6 +62,11 @@ public final class FakePlatform implements Platform, SuperServer, Reloader {
   @Override
   public Optional<Reloader> reloader() {
     return hasReloader ? Optional.of(this) : Optional.empty();
+  }
+
+  @Override
+  public Optional<ConfigurationCheck> check() {
+    return Optional.ofNullable(checked).map(result -> () -> result);
   }
 
   @Override

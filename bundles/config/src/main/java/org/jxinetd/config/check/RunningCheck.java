@@ -37,7 +37,9 @@ public final class RunningCheck implements ConfigurationCheck {
 
   @Override
   public Result check() throws InterruptedException {
-    Loader loader = new Loader(Path.of("").toAbsolutePath(), ETC, Loader.defaultLimit());
+    Loader plain = new Loader(Path.of("").toAbsolutePath(), ETC, Loader.defaultLimit());
+    String inetd = context.getProperty("org.jxinetd.inetd");
+    Loader loader = inetd == null ? plain : plain.withInetd(Path.of(inetd));
     List<Problem> unreadable = new ArrayList<>();
     Optional<Loaded> loaded = loader.load(main, Optional.empty(), unreadable::add, path -> {});
     if (loaded.isEmpty()) {

@@ -32,6 +32,6 @@ public record ConfigText(
     all.addAll(more);
     List<String> read = new ArrayList<>(files);
     read.add(file.toString());
-    return new ConfigText(all, damaged, read);
+    return new ConfigText(all, damaged, read, directories);
   }
 }

@@ -29,7 +29,13 @@ class WatchIT {
     Path folder = Files.createDirectory(bench.folder().resolve("more.d"));
     Path included = bench.file("included", "");
     String main =
-        bench.defaults() + "include " + included + "\nincludedir " + folder + "\n" + service("one", first);
+        bench.defaults()
+            + "include "
+            + included
+            + "\nincludedir "
+            + folder
+            + "\n"
+            + service("one", first);
     Daemon daemon = bench.startWith(List.of("-watch"), main).ready(first);
 
     Files.writeString(folder.resolve("two"), service("two", second));

@@ -164,7 +164,8 @@ class AdministrationIT {
     off.put("port", "many");
     configuration.update(off);
     Await.until(
-        "it goes on as it was", () -> !named("off").isEmpty() && named("off").getFirst().service().lastGood());
+        "it goes on as it was",
+        () -> !named("off").isEmpty() && named("off").getFirst().service().lastGood());
     assertTrue(ProcFs.listening(port));
     off = echo("off", port);
     off.put("disable", "yes");

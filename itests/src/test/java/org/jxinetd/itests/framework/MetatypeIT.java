@@ -39,8 +39,7 @@ class MetatypeIT {
     assertTrue(Arrays.asList(information.getFactoryPids()).contains(PID));
     ObjectClassDefinition form = information.getObjectClassDefinition(PID, null);
     Map<String, AttributeDefinition> out = new HashMap<>();
-    for (AttributeDefinition one :
-        form.getAttributeDefinitions(ObjectClassDefinition.ALL)) {
+    for (AttributeDefinition one : form.getAttributeDefinitions(ObjectClassDefinition.ALL)) {
       out.put(one.getID(), one);
     }
     return out;
@@ -55,7 +54,9 @@ class MetatypeIT {
           bundle.adapt(BundleRevision.class).getDeclaredCapabilities("org.jxinetd.attribute")) {
         for (Object name : (Collection<?>) c.getAttributes().get("name")) {
           String text = name.toString();
-          if (text.indexOf(':') < 0 && !text.equals("interface") && !definitions.containsKey(text)) {
+          if (text.indexOf(':') < 0
+              && !text.equals("interface")
+              && !definitions.containsKey(text)) {
             missing.add(bundle.getSymbolicName() + " " + text);
           }
         }

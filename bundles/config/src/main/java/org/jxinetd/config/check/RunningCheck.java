@@ -60,8 +60,7 @@ public final class RunningCheck implements ConfigurationCheck {
                   !nolibwrap && WrapperRules.in(ETC),
                   new Resolver(RESOLVE_MILLIS))
               .check(loaded.get());
-      return new Result(
-          verdict.problems(), verdict.declared(), verdict.ready(), verdict.files());
+      return new Result(verdict.problems(), verdict.declared(), verdict.ready(), verdict.files());
     } finally {
       references.forEach(context::ungetService);
     }

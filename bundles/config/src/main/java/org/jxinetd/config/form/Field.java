@@ -10,7 +10,8 @@ import org.osgi.service.metatype.AttributeDefinition;
  * @param most number of values it takes at most
  * @param range for whole numbers
  * @param options words to choose from; empty for free text
- * @param byDefault values to begin with; empty where a written value would replace what is inherited
+ * @param byDefault values to begin with; empty where a written value would replace what is
+ *     inherited
  */
 record Field(
     String name,

@@ -45,7 +45,8 @@ final class Fields {
             List.of()));
     for (AttributeRule rule : AttributeTable.rows()) {
       if (rule.scope().inService()) {
-        Manual.Entry entry = manual.getOrDefault(rule.name(), new Manual.Entry("", "", rule.name()));
+        Manual.Entry entry =
+            manual.getOrDefault(rule.name(), new Manual.Entry("", "", rule.name()));
         fields.put(rule.name(), standard(rule, entry));
       }
     }
@@ -57,12 +58,7 @@ final class Fields {
             fields.putIfAbsent(
                 attribute,
                 new Field(
-                    attribute,
-                    help,
-                    Integer.MAX_VALUE,
-                    Optional.empty(),
-                    List.of(),
-                    List.of()));
+                    attribute, help, Integer.MAX_VALUE, Optional.empty(), List.of(), List.of()));
           }
         });
     return List.copyOf(fields.values());
@@ -73,7 +69,8 @@ final class Fields {
     boolean inherited = rule.inheritance() != Inheritance.NONE;
     List<String> options = options(rule.name(), entry.values());
     String other =
-        inherited ? " When it is not set: that of the defaults entry, else " + entry.byDefault() + "."
+        inherited
+            ? " When it is not set: that of the defaults entry, else " + entry.byDefault() + "."
             : "";
     boolean literal =
         options.contains(entry.byDefault()) || entry.byDefault().matches("[0-9]+|NEVER");

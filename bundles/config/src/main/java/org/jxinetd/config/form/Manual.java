@@ -14,7 +14,8 @@ final class Manual {
 
   private static final String PAGE = "xinetd.conf.5.md";
   private static final int COLUMNS = 8;
-  private static final Pattern SINGLE = Pattern.compile("\\*\\*([a-z][a-z0-9_]*)\\*\\* \\((.+?)\\): ");
+  private static final Pattern SINGLE =
+      Pattern.compile("\\*\\*([a-z][a-z0-9_]*)\\*\\* \\((.+?)\\): ");
 
   /**
    * One attribute.

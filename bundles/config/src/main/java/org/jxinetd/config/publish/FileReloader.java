@@ -150,8 +150,13 @@ final class FileReloader implements Reloader {
         findings.warning(
             one.service().origin(),
             "",
-            "service " + one.service().id() + " is defined by the configuration " + pid + " as well",
-            "that one wins, being the administrator's later word, until it is deleted; the file's rests");
+            "service "
+                + one.service().id()
+                + " is defined by the configuration "
+                + pid
+                + " as well",
+            "that one wins, being the administrator's later word, until it is deleted; the file's"
+                + " rests");
       }
     }
   }

@@ -105,7 +105,11 @@ class FieldsTest {
   void attributesOfSingleBundlesAreReadFromTheirParagraphs() {
     Map<String, Manual.Entry> read =
         Manual.parse(
-            List.of("", "**access_zone** (access-time): the time zone of `access_times`,", "  UTC.", ""));
+            List.of(
+                "",
+                "**access_zone** (access-time): the time zone of `access_times`,",
+                "  UTC.",
+                ""));
     assertEquals("the time zone of access_times, UTC.", read.get("access_zone").help());
   }
 }

@@ -38,7 +38,8 @@ class DictionaryProperties {
     Arbitrary<String> words =
         Arbitraries.oneOf(
             Arbitraries.strings().ofMaxLength(12),
-            Arbitraries.of("yes", "no", "UNLISTED", "INTERNAL", "RPC", "stream", "tcp", "7", "a 8"));
+            Arbitraries.of(
+                "yes", "no", "UNLISTED", "INTERNAL", "RPC", "stream", "tcp", "7", "a 8"));
     Arbitrary<Object> values =
         Arbitraries.oneOf(
             words.map(word -> (Object) word),
@@ -60,8 +61,7 @@ class DictionaryProperties {
     boolean explained =
         result.problems().stream()
             .anyMatch(
-                p ->
-                    p.severity() == Problem.Severity.ERROR || p.message().endsWith("is disabled"));
+                p -> p.severity() == Problem.Severity.ERROR || p.message().endsWith("is disabled"));
     assertTrue(result.service().isPresent() || explained, () -> "silent: " + complete);
   }
 }

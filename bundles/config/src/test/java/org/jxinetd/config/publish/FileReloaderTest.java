@@ -204,11 +204,16 @@ class FileReloaderTest {
     ServiceSpec spec =
         administrator(
                 Map.of(
-                    "wait", false,
-                    "per_source", 3,
-                    "cps", new Integer[] {25, 30},
-                    "only_from", new String[] {"127.0.0.1", "10.0.0.0/8"},
-                    "nice", List.of(-5)))
+                    "wait",
+                    false,
+                    "per_source",
+                    3,
+                    "cps",
+                    new Integer[] {25, 30},
+                    "only_from",
+                    new String[] {"127.0.0.1", "10.0.0.0/8"},
+                    "nice",
+                    List.of(-5)))
             .service()
             .orElseThrow();
     assertEquals(9009, spec.port().getAsInt());
@@ -224,8 +229,9 @@ class FileReloaderTest {
     Reloader.Report report = reloader.reload(true);
     assertEquals(1, report.problems().size(), report.problems().toString());
     assertEquals(
-        "x.conf:11:1: service b is defined by the configuration org.jxinetd.service~z as well;"
-            + " that one wins, being the administrator's later word, until it is deleted; the file's rests",
+        "x.conf:11:1: service b is defined by the configuration org.jxinetd.service~z as well; that"
+            + " one wins, being the administrator's later word, until it is deleted; the file's"
+            + " rests",
         report.problems().getFirst().toString());
     admin.stored.remove(Z);
     assertEquals(List.of(), reloader.reload(false).problems());
@@ -237,7 +243,8 @@ class FileReloaderTest {
     assertEquals(java.util.Optional.empty(), result.service());
     String said = result.problems().toString();
     assertTrue(said.contains(Z + ": port: ") && said.contains("x.conf:11"), said);
-    assertTrue(administrator(Map.of("port", 9002, "id", "b")).service().isPresent(), "in its place");
+    assertTrue(
+        administrator(Map.of("port", 9002, "id", "b")).service().isPresent(), "in its place");
   }
 
   @Test
@@ -255,9 +262,11 @@ class FileReloaderTest {
   void lastGoodDefinitionIsMarkedForWhoeverAsks() throws IOException {
     write(A + B.replace(" port = 9002", " port = many"));
     reloader.reload(false);
-    ServiceSpec kept = compiler.compile("org.jxinetd.service~b", stored("b")).service().orElseThrow();
+    ServiceSpec kept =
+        compiler.compile("org.jxinetd.service~b", stored("b")).service().orElseThrow();
     assertTrue(kept.lastGood());
-    ServiceSpec readBack = ServiceDictionary.read("org.jxinetd.service~b", stored("b")).service().orElseThrow();
+    ServiceSpec readBack =
+        ServiceDictionary.read("org.jxinetd.service~b", stored("b")).service().orElseThrow();
     assertTrue(readBack.lastGood(), "also after the front end was replaced");
     write(A + B);
     assertEquals(List.of(), reloader.reload(false).changes());

@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.jxinetd.api.access.Explanation;
 import org.jxinetd.api.service.Address;
+import org.jxinetd.api.service.ConfigurationCheck;
 import org.jxinetd.api.service.Origin;
 import org.jxinetd.api.service.Problem;
-import org.jxinetd.api.service.ConfigurationCheck;
 import org.jxinetd.api.service.Reloader.Change;
 import org.jxinetd.api.service.Reloader.Kind;
 import org.jxinetd.api.service.Reloader.Report;
@@ -77,7 +77,7 @@ class CommandSetTest {
             + "\"socket_type\":\"stream\",\"protocol\":\"tcp\",\"wait\":false,"
             + "\"bound\":\"0.0.0.0:21\",\"running\":2,"
             + "\"state\":{\"kind\":\"listening\",\"description\":\"listening\"},"
-            + "\"source\":\"file\",\"origin\":\"/etc/xinetd.d/ftp:3\"}]",
+            + "\"source\":\"file\",\"origin\":\"/etc/xinetd.d/ftp:3\",\"last_good\":false}]",
         out.lines.getFirst());
   }
 
@@ -198,8 +198,7 @@ class CommandSetTest {
             "/etc/xinetd.d/ftp:4:9: warning: cps: a rate of 0 is no limit; nothing is limited"
                 + " [fix: give a rate]"),
         out.complaints);
-    assertEquals(
-        List.of("3 services, 2 ready; 0 errors, 1 warning in 1 file"), out.lines);
+    assertEquals(List.of("3 services, 2 ready; 0 errors, 1 warning in 1 file"), out.lines);
     assertEquals(1, run("check", "-strict"));
     assertEquals(64, run("check", "-f", "/etc/shadow"));
   }
@@ -357,6 +356,7 @@ class CommandSetTest {
   void examplesAreUnderstood() throws Exception {
     platform.service("ftp", new ServiceState.Listening());
     platform.door.explanation = Optional.of(new Explanation("ftp", List.of(), Optional.empty()));
+    platform.checked = new ConfigurationCheck.Result(List.of(), 1, 1, 1);
     for (Command command : commands.commands()) {
       platform.door.ban(Address.parse("192.0.2.7").orElseThrow(), Optional.empty());
       assertEquals(0, run(words(command.example())), command.example());

@@ -12,7 +12,17 @@ public interface EventSink extends Closeable {
   /**
    * Writes a batch in order; when it returns, the lines are with the operating system.
    *
-   * @throws IOException when some could not be written; the server says so once and goes on
+   * @throws IOException when some could not be written, best a {@link LinesLost}; the server says
+   *     so once, goes on, and tells the number of lines lost when the sink works again
    */
   void write(List<Event> batch) throws IOException;
+
+  /**
+   * What people know the destination by, such as the path of a file. Sinks of several services that
+   * share one name share their troubles, which are then said once for all; empty when the
+   * destination is that of one service.
+   */
+  default String destination() {
+    return "";
+  }
 }

@@ -5,6 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jxinetd.api.log.LogTypes;
 import org.jxinetd.api.service.Attribute;
 import org.jxinetd.api.service.Problem;
 import org.jxinetd.api.service.ServiceSpec;
@@ -62,15 +63,21 @@ final class Presence implements ServiceCheck {
   }
 
   private static void log(ServiceSpec service, Findings findings) {
-    Optional<Attribute> log = service.attribute("log_type").filter(a -> a.values().size() > 1);
-    if (log.isEmpty() || !log.get().words().getFirst().equalsIgnoreCase("FILE")) {
+    for (Attribute sink : service.attribute("log_type").map(LogTypes::of).orElse(List.of())) {
+      log(service, sink, findings);
+    }
+  }
+
+  private static void log(ServiceSpec service, Attribute sink, Findings findings) {
+    int at = sink.words().getFirst().equalsIgnoreCase("JSON") ? 1 : 0;
+    if (sink.words().size() < at + 2 || !sink.words().get(at).equalsIgnoreCase("FILE")) {
       return;
     }
-    String file = log.get().words().get(1);
+    String file = sink.words().get(at + 1);
     Optional<Path> folder = path(file).map(Path::toAbsolutePath).map(Path::getParent);
     if (folder.filter(Files::isDirectory).isEmpty()) {
       warn(
-          log.get(),
+          sink,
           "the folder of " + file + " does not exist",
           "service " + service.id() + " does not start without its log",
           findings);

@@ -3,6 +3,7 @@ package org.jxinetd.config.check;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jxinetd.api.log.LogTypes;
 import org.jxinetd.api.service.Attribute;
 import org.jxinetd.api.service.Flag;
 import org.jxinetd.api.service.Origin;
@@ -48,14 +49,16 @@ final class Unserved implements ServiceCheck {
       }
     }
     handler(service, findings);
-    List<String> log = service.words("log_type");
-    if (!log.isEmpty() && !installed.owns("log_type", log.getFirst())) {
-      waits(
-          service,
-          "log_type",
-          "no installed bundle writes logs of type " + log.getFirst(),
-          findings);
-    }
+    service.attribute("log_type").map(LogTypes::of).orElse(List.of()).stream()
+        .map(sink -> sink.words().getFirst())
+        .filter(type -> !installed.owns("log_type", type))
+        .forEach(
+            type ->
+                waits(
+                    service,
+                    "log_type",
+                    "no installed bundle writes logs of type " + type,
+                    findings));
     if (wrapperRules && !service.has(Flag.NOLIBWRAP) && !installed.owns("attribute", "libwrap")) {
       waits(
           service,

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
+import org.jxinetd.api.log.LogTypes;
 import org.jxinetd.api.service.Attribute;
 import org.jxinetd.config.language.LogType;
 import org.jxinetd.config.language.Numbers;
@@ -102,11 +103,18 @@ final class Lines {
    * @param common whether a file is the one of the defaults
    */
   void logging(boolean common) {
-    List<String> type = words("log_type");
-    if (type.isEmpty()) {
+    List<Attribute> types =
+        Optional.ofNullable(attributes.get("log_type")).map(LogTypes::of).orElse(List.of());
+    if (types.isEmpty()) {
       line("No logging");
       return;
     }
+    types.forEach(type -> destination(type.words(), common));
+    flags("Log_on_success", "log_on_success", SUCCESS);
+    flags("Log_on_failure", "log_on_failure", FAILURE);
+  }
+
+  private void destination(List<String> type, boolean common) {
     if (type.getFirst().equalsIgnoreCase("SYSLOG")) {
       line(
           "Logging to syslog. Facility = "
@@ -118,11 +126,11 @@ final class Lines {
     } else {
       line("Logging to " + String.join(" ", type));
     }
-    flags("Log_on_success", "log_on_success", SUCCESS);
-    flags("Log_on_failure", "log_on_failure", FAILURE);
   }
 
-  private static String file(List<String> type) {
+  private static String file(List<String> all) {
+    boolean rotates = all.getLast().startsWith("rotate=");
+    List<String> type = rotates ? all.subList(0, all.size() - 1) : all;
     long soft = type.size() > 2 ? Numbers.bytes(type.get(2)).orElse(0) : 0;
     if (soft == 0) {
       return type.get(1) + " (no limits)";

@@ -23,6 +23,11 @@ public record AttributeRule(
     operators = Set.copyOf(operators);
   }
 
+  /** Each further line is one more value behind those before it, whatever its operator. */
+  public boolean isSeries() {
+    return name.equals("log_type");
+  }
+
   /** Lists may be given several times; a single value may not. */
   public boolean isList() {
     return operators.contains(Operator.ADD);

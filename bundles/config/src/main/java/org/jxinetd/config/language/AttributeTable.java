@@ -47,7 +47,14 @@ public final class AttributeTable {
     list("only_from", BOTH, COPY, Words.PATTERNS);
     list("no_access", BOTH, COPY, Words.PATTERNS);
     one("deny_time", 1, SERVICE, NONE, Forms.DENY_TIME);
-    words("log_type", BOTH, FILL, new LogType());
+    row(
+        "log_type",
+        Arity.some(),
+        EnumSet.of(Operator.SET, Operator.ADD),
+        BOTH,
+        FILL,
+        true,
+        new LogType());
     list(
         "log_on_success",
         BOTH,

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jxinetd.api.log.LogTypes;
 import org.jxinetd.api.service.Attribute;
 import org.jxinetd.api.service.Origin;
 import org.jxinetd.api.service.Problem;
@@ -61,6 +62,9 @@ public final class Merger {
     }
     Map<String, Attribute> values = reader.values();
     filled.forEach(values::putIfAbsent);
+    if (own.contains("log_type") && !replaced.contains("log_type")) {
+      addToInherited("log_type", values);
+    }
     boolean unusable = broken || !reader.faulty().isEmpty();
     for (Map.Entry<String, Origin> missing : defaults.withheld().entrySet()) {
       if (!replaced.contains(missing.getKey())) {
@@ -76,6 +80,17 @@ public final class Merger {
       }
     }
     return new Draft(origin, name, values, own, unusable);
+  }
+
+  /** A service that only adds has what it inherits as well. */
+  private void addToInherited(String series, Map<String, Attribute> values) {
+    Attribute own = values.get(series);
+    Attribute inherited = filled.get(series);
+    if (own != null && inherited != null && !own.equals(inherited)) {
+      values.put(
+          series,
+          new Attribute(series, LogTypes.join(inherited.values(), own.values()), own.origin()));
+    }
   }
 
   /** The id that an entry gives itself, as far as that can be told from a broken one. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jxinetd.api.log.LogTypes;
 import org.jxinetd.api.service.Attribute;
 import org.jxinetd.api.service.Origin;
 import org.jxinetd.api.service.Problem;
@@ -62,7 +63,7 @@ final class SettingsReader {
     if (!inScope(rule, setting) || !onceOnly(rule, setting)) {
       return;
     }
-    given.add(name);
+    boolean first = given.add(name);
     List<Token> words = Comments.strip(rule, setting, findings);
     if (!rule.arity().admits(words.size())) {
       fault(rule, setting.name(), rule.arity().complaint(setting.name().text(), words.size()));
@@ -74,7 +75,26 @@ final class SettingsReader {
     if (faults.any) {
       return;
     }
-    apply(rule, setting, checked);
+    if (rule.isSeries()) {
+      append(rule, setting, checked, first);
+    } else {
+      apply(rule, setting, checked);
+    }
+  }
+
+  private void append(AttributeRule rule, Setting setting, List<Token> words, boolean first) {
+    Attribute before = values.get(rule.name());
+    if (!first && setting.operator() == Operator.SET) {
+      findings.info(
+          setting.name().origin(),
+          rule.name(),
+          "one more " + setting.name().text(),
+          "all of them count; in xinetd the first alone");
+    }
+    List<Token> old = before == null ? List.of() : before.values();
+    values.put(
+        rule.name(),
+        new Attribute(rule.name(), LogTypes.join(old, words), setting.name().origin()));
   }
 
   private static boolean mayBeOwned(String name) {

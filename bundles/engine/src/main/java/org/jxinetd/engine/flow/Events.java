@@ -2,6 +2,7 @@ package org.jxinetd.engine.flow;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jxinetd.api.log.Event;
 import org.jxinetd.api.log.EventSink;
+import org.jxinetd.api.log.LinesLost;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,8 @@ public final class Events implements AutoCloseable {
   private final AtomicInteger openLogs = new AtomicInteger();
   private final Thread writer = Thread.ofPlatform().name("events").daemon().unstarted(this::run);
   private volatile boolean closing;
+  // lines lost since a destination failed, by its name; owned by the writer thread
+  private final Map<String, Long> lost = new HashMap<>();
 
   private static final class Entry {
     final Log log; // null for a flush
@@ -68,7 +72,6 @@ public final class Events implements AutoCloseable {
     private final String service;
     private final List<EventSink> sinks;
     private final Runnable closed;
-    private long lost; // owned by the writer thread
 
     private Log(String service, List<EventSink> sinks, Runnable closed) {
       this.service = service;
@@ -180,6 +183,7 @@ public final class Events implements AutoCloseable {
         reported = now;
       }
     }
+    lost.forEach((name, lines) -> LOG.warn("{} is closed; {} lines are lost", name, lines));
   }
 
   private void write(List<Entry> batch) {
@@ -198,28 +202,46 @@ public final class Events implements AutoCloseable {
         closeSinks(entry.log);
       }
     }
-    byLog.forEach(Events::writeSinks);
+    byLog.forEach(this::writeSinks);
     batch.forEach(Entry::finish);
   }
 
   /**
-   * A sink that fails is said once, and once more with the number of lines lost when it is back.
+   * A destination that fails is said once, for all the services that share it, and once more with
+   * the number of lines lost when it works again.
    */
-  private static void writeSinks(Log log, List<Event> events) {
+  private void writeSinks(Log log, List<Event> events) {
     for (EventSink sink : log.sinks) {
       try {
         sink.write(events);
-        if (log.lost > 0) {
-          LOG.warn("log of service {} works again; {} lines are lost", log.service, log.lost);
-          log.lost = 0;
+        if (!lost.isEmpty()) {
+          Long lines = lost.remove(destination(log, sink));
+          if (lines != null) {
+            LOG.warn("{} works again; {} lines are lost", destination(log, sink), lines);
+          }
         }
       } catch (IOException | RuntimeException e) {
-        if (log.lost == 0) {
-          LOG.error("log of service {} cannot be written; lines are lost", log.service, e);
+        String destination = destination(log, sink);
+        long lines = e instanceof LinesLost exactly ? exactly.count() : events.size();
+        if (!lost.containsKey(destination)) {
+          report(destination, e);
         }
-        log.lost += events.size();
+        lost.merge(destination, lines, Long::sum);
       }
     }
+  }
+
+  private static void report(String destination, Exception e) {
+    if (e instanceof IOException) {
+      LOG.error("{} cannot be written; lines are lost: {}", destination, e.getMessage());
+    } else {
+      LOG.error("{} cannot be written; lines are lost", destination, e);
+    }
+  }
+
+  private static String destination(Log log, EventSink sink) {
+    String shared = sink.destination();
+    return shared.isEmpty() ? "log of service " + log.service : "log " + shared;
   }
 
   private void closeSinks(Log log) {

@@ -1,5 +1,6 @@
 package org.jxinetd.engine.unit;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ import org.jxinetd.api.handler.Handler;
 import org.jxinetd.api.handler.HandlerProvider;
 import org.jxinetd.api.handler.StreamService;
 import org.jxinetd.api.log.EventSink;
+import org.jxinetd.api.log.LogTypes;
 import org.jxinetd.api.log.SinkProvider;
 import org.jxinetd.api.service.Attribute;
 import org.jxinetd.api.service.ConfigException;
@@ -51,12 +53,16 @@ import org.jxinetd.host.Account;
 import org.jxinetd.host.Ledger;
 import org.jxinetd.linux.OsException;
 import org.jxinetd.linux.Self;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Compiles services against the providers that are here. Everything that is wrong or absent is
  * found in one go; a plan comes out only when nothing is.
  */
 public final class PlanCompiler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PlanCompiler.class);
 
   /**
    * What the command line says to the compiler.
@@ -113,6 +119,7 @@ public final class PlanCompiler {
     Optional<Plan.Serving> serving = run.serving();
     List<EventSink> sinks = run.stopped() ? List.of() : run.sinks();
     if (serving.isEmpty() || run.stopped()) {
+      close(sinks);
       return new Result(Optional.empty(), List.of(), run.missing, run.problems);
     }
     List<Provided<?>> uses = List.copyOf(run.uses);
@@ -127,6 +134,17 @@ public final class PlanCompiler {
             events.log(service.id(), sinks, () -> ledger.leaveCode(code)),
             () -> uses.stream().noneMatch(Provided::gone));
     return new Result(Optional.of(plan), uses, run.missing, run.problems);
+  }
+
+  /** One of several logs could not be opened: nobody will write to the others. */
+  private static void close(List<EventSink> sinks) {
+    for (EventSink sink : sinks) {
+      try {
+        sink.close();
+      } catch (IOException | RuntimeException e) {
+        LOG.warn("a log that is not needed cannot be closed", e);
+      }
+    }
   }
 
   /** True when the coming of a provider may change how a service that listens is compiled. */
@@ -352,21 +370,29 @@ public final class PlanCompiler {
       if (logType.isEmpty() || logType.get().values().isEmpty()) {
         return List.of();
       }
-      String type = logType.get().values().getFirst().text();
+      List<EventSink> sinks = new ArrayList<>();
+      for (Attribute one : LogTypes.of(logType.get())) {
+        sink(one).ifPresent(sinks::add);
+      }
+      return sinks;
+    }
+
+    private Optional<EventSink> sink(Attribute logType) {
+      String type = logType.values().getFirst().text();
       Optional<Provided<SinkProvider>> provided = providers.sink(type);
       if (provided.isEmpty()) {
         missing.add("a log of type " + type.toUpperCase(Locale.ROOT) + Owners.ofLog(type));
-        return List.of();
+        return Optional.empty();
       }
       try {
         uses.add(provided.get());
-        return List.of(provided.get().service().open(service, logType.get()));
+        return Optional.of(provided.get().service().open(service, logType));
       } catch (ConfigException e) {
         problems.addAll(e.problems());
       } catch (RuntimeException e) {
         broken(provided.get(), e);
       }
-      return List.of();
+      return Optional.empty();
     }
   }
 }

@@ -1,7 +1,6 @@
 package org.jxinetd.log.file;
 
 import java.time.ZoneId;
-import java.util.function.LongSupplier;
 import org.jxinetd.api.log.EventSink;
 import org.jxinetd.api.log.ServiceLines;
 import org.jxinetd.api.log.SinkProvider;
@@ -26,11 +25,11 @@ public final class FileLogs implements SinkProvider {
 
   @Activate
   public FileLogs() {
-    this(ZoneId.systemDefault(), System::nanoTime, LoggerFactory.getLogger(FileLogs.class));
+    this(ZoneId.systemDefault(), LoggerFactory.getLogger(FileLogs.class));
   }
 
-  FileLogs(ZoneId zone, LongSupplier nanoTime, Logger log) {
-    this.open = new OpenLogs(nanoTime, log);
+  FileLogs(ZoneId zone, Logger log) {
+    this.open = new OpenLogs(log);
     this.zone = zone;
   }
 

@@ -9,16 +9,39 @@ import org.jxinetd.api.service.Attribute;
 import org.jxinetd.api.service.ConfigException;
 import org.jxinetd.api.service.ServiceSpec;
 
-/** {@code FILE path [soft [hard]]}, as written. */
+/** {@code FILE path [soft [hard]] [rotate=N]}, as written. */
 record FileSetting(Path path, SizeLimit limit) {
 
   private static final long MOST = 1L << 50;
 
+  private static final String ROTATE = "rotate=";
+  private static final int MOST_FILES = 999;
+
   static FileSetting parse(ServiceSpec service, Attribute logType) throws ConfigException {
     List<String> words = logType.words();
+    if (words.size() < 3 || !words.getLast().startsWith(ROTATE)) {
+      return parse(service, logType, words);
+    }
+    FileSetting plain = parse(service, logType, words.subList(0, words.size() - 1));
+    String digits = words.getLast().substring(ROTATE.length());
+    int keep = digits.matches("[0-9]{1,3}") ? Integer.parseInt(digits) : 0;
+    if (keep < 1 || keep > MOST_FILES) {
+      throw ConfigException.in(
+          service, logType, "rotate must be a number of files, 1 to " + MOST_FILES);
+    }
+    if (!plain.limit().controls()) {
+      throw ConfigException.in(service, logType, "rotate needs a soft limit: when to begin a file");
+    }
+    return new FileSetting(plain.path(), plain.limit().keeping(keep));
+  }
+
+  private static FileSetting parse(ServiceSpec service, Attribute logType, List<String> words)
+      throws ConfigException {
     if (words.size() < 2 || words.size() > 4) {
       throw ConfigException.in(
-          service, logType, "wrong number of arguments; expected FILE path [soft [hard]]");
+          service,
+          logType,
+          "wrong number of arguments; expected FILE path [soft [hard]] [rotate=N]");
     }
     Path path;
     try {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jxinetd.api.log.Event;
 import org.jxinetd.api.log.EventSink;
+import org.jxinetd.api.log.LinesLost;
 
 /** The lines of one service on their way into a file that others may share. */
 final class FileSink implements EventSink {
@@ -37,7 +38,15 @@ final class FileSink implements EventSink {
     }
     if (!out.isEmpty()) {
       log.append(out);
+    } else if (log.failing()) {
+      // nothing to write is no proof that writing works again
+      throw new LinesLost(log.path() + ": the last line could not be written", 0, null);
     }
+  }
+
+  @Override
+  public String destination() {
+    return log.path().toString();
   }
 
   @Override

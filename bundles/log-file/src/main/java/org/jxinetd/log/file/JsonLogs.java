@@ -2,7 +2,6 @@ package org.jxinetd.log.file;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import org.jxinetd.api.log.EventSink;
 import org.jxinetd.api.log.SinkProvider;
 import org.jxinetd.api.service.Attribute;
@@ -25,11 +24,11 @@ public final class JsonLogs implements SinkProvider {
 
   @Activate
   public JsonLogs() {
-    this(System::nanoTime, LoggerFactory.getLogger(JsonLogs.class));
+    this(LoggerFactory.getLogger(JsonLogs.class));
   }
 
-  JsonLogs(LongSupplier nanoTime, Logger log) {
-    this.open = new OpenLogs(nanoTime, log);
+  JsonLogs(Logger log) {
+    this.open = new OpenLogs(log);
   }
 
   @Override

@@ -19,10 +19,16 @@ final class LineWriter {
   static final class Lost extends IOException {
     private static final long serialVersionUID = 1L;
     private final int written;
+    private final int lines;
 
-    private Lost(String message, int written, IOException cause) {
-      super(message, cause);
+    private Lost(int lines, int written, IOException cause) {
+      super(Trouble.text(cause), cause);
       this.written = written;
+      this.lines = lines;
+    }
+
+    int lines() {
+      return lines;
     }
 
     int written() {
@@ -58,7 +64,7 @@ final class LineWriter {
       file.write(batch);
     } catch (IOException failure) {
       int lost = keepRest(lines, batch.position());
-      throw new Lost(Trouble.text(failure) + "; lines lost: " + lost, batch.position(), failure);
+      throw new Lost(lost, batch.position(), failure);
     }
     rest = NOTHING;
     return length;

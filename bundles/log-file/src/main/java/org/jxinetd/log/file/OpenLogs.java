@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.LongSupplier;
 import org.jxinetd.api.log.EventSink;
 import org.jxinetd.api.service.Attribute;
 import org.jxinetd.api.service.ConfigException;
@@ -15,11 +14,9 @@ import org.slf4j.Logger;
 final class OpenLogs {
 
   private final Map<Path, SharedLog> open = new HashMap<>();
-  private final LongSupplier nanoTime;
   private final Logger log;
 
-  OpenLogs(LongSupplier nanoTime, Logger log) {
-    this.nanoTime = nanoTime;
+  OpenLogs(Logger log) {
     this.log = log;
   }
 
@@ -45,7 +42,7 @@ final class OpenLogs {
   private synchronized SharedLog join(FileSetting setting) throws IOException {
     SharedLog shared = open.get(setting.path());
     if (shared == null) {
-      shared = new SharedLog(setting.path(), OpenFile::open, nanoTime, log);
+      shared = new SharedLog(setting.path(), OpenFile::open, log);
     }
     try {
       shared.join(setting.limit());

@@ -1,20 +1,20 @@
 package org.jxinetd.log.file;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.function.LongSupplier;
+import org.jxinetd.api.log.LinesLost;
 import org.slf4j.Logger;
 
 /**
  * One log file: one descriptor and one size account for all the services that name its path. When
- * the file was renamed or removed, a new one is made within a second of writing. Many threads, one
- * at a time.
+ * the file was renamed or removed, a new one is made for the next line: whoever renames it need
+ * tell nobody. Many threads, one at a time.
  */
 final class SharedLog {
-
-  private static final long CHECK_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
 
   /** Opens the file at a path. */
   interface Opener {
@@ -23,22 +23,19 @@ final class SharedLog {
 
   private final Path path;
   private final Opener opener;
-  private final LongSupplier nanoTime;
   private final Logger log;
   private final SizeAccount account;
   private final LineWriter writer = new LineWriter();
   private OpenFile file;
-  private long checked;
   private boolean reopenFailed;
+  private boolean failing;
 
-  SharedLog(Path path, Opener opener, LongSupplier nanoTime, Logger log) throws IOException {
+  SharedLog(Path path, Opener opener, Logger log) throws IOException {
     this.path = path;
     this.opener = opener;
-    this.nanoTime = nanoTime;
     this.log = log;
     this.account = new SizeAccount(path, log);
     this.file = opener.open(path);
-    this.checked = nanoTime.getAsLong();
   }
 
   /** A further service writes here. It gets the file that the path leads to now. */
@@ -71,12 +68,10 @@ final class SharedLog {
   /**
    * Appends lines, each with its line end.
    *
-   * @throws IOException when some are lost; says how many
+   * @throws LinesLost when some are lost
    */
   synchronized void append(List<byte[]> lines) throws IOException {
-    if (!file.isOpen() || nanoTime.getAsLong() - checked >= CHECK_EVERY_NANOS) {
-      look();
-    }
+    look();
     boolean counts = file.isRegular(); // a device has no size
     int count = counts ? account.admit(lines, writer.owed()) : lines.size();
     if (count == 0) {
@@ -85,19 +80,54 @@ final class SharedLog {
     int written = 0;
     try {
       written = writer.write(file, lines.subList(0, count));
+      failing = false;
     } catch (LineWriter.Lost lost) {
       written = lost.written();
-      throw new IOException(path + ": " + lost.getMessage(), lost);
+      failing = true;
+      throw new LinesLost(path + ": " + lost.getMessage(), lost.lines(), lost);
     } finally {
       if (counts) {
         account.wrote(written);
       }
     }
+    if (counts && account.full()) {
+      rotate();
+    }
+  }
+
+  /** Puts the full file aside as .1, what was .1 as .2 and so on, and begins a new one. */
+  private void rotate() {
+    try {
+      for (int i = account.keep() - 1; i > 0; i--) {
+        Path aside = aside(i);
+        if (Files.exists(aside, LinkOption.NOFOLLOW_LINKS)) {
+          Files.move(aside, aside(i + 1), StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+      Files.move(path, aside(1), StandardCopyOption.REPLACE_EXISTING);
+      replace(opener.open(path));
+      account.opened(file.size());
+    } catch (IOException failure) {
+      account.cannotRotate();
+      log.error("{} cannot be rotated: {}", path, Trouble.text(failure));
+    }
+  }
+
+  private Path aside(int number) {
+    return path.resolveSibling(path.getFileName() + "." + number);
+  }
+
+  /** Whether the last write lost something. */
+  synchronized boolean failing() {
+    return failing;
+  }
+
+  Path path() {
+    return path;
   }
 
   /** When the new file cannot be opened, the lines go on into the old one and are not lost. */
   private void look() {
-    checked = nanoTime.getAsLong();
     try {
       if (!file.isCurrent()) {
         replace(opener.open(path));

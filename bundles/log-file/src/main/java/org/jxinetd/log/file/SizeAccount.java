@@ -19,6 +19,7 @@ final class SizeAccount {
   private long size;
   private boolean warned;
   private boolean stopped;
+  private boolean unrotatable;
   private long suppressed;
 
   SizeAccount(Path path, Logger log) {
@@ -41,6 +42,21 @@ final class SizeAccount {
     }
   }
 
+  /** Whether a new file is due. */
+  boolean full() {
+    return keep() > 0 && size > limit.soft() && !unrotatable;
+  }
+
+  /** How many full files are kept. */
+  int keep() {
+    return limit.keep();
+  }
+
+  /** The file goes on to its hard limit, since it cannot be put aside. */
+  void cannotRotate() {
+    unrotatable = true;
+  }
+
   boolean unused() {
     return holders.isEmpty();
   }
@@ -49,6 +65,7 @@ final class SizeAccount {
   void opened(long now) {
     size = now;
     warned = false;
+    unrotatable = false;
     if (stopped) {
       resume();
     }
@@ -96,6 +113,9 @@ final class SizeAccount {
   void wrote(int bytes) {
     size += bytes;
     if (!limit.controls()) {
+      return;
+    }
+    if (keep() > 0 && !unrotatable) {
       return;
     }
     if (!warned && size > limit.soft()) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jxinetd.api.log.LinesLost;
 import org.jxinetd.linux.Errno;
 import org.jxinetd.linux.Fd;
 import org.jxinetd.linux.LocalSockets;
@@ -24,6 +25,7 @@ final class LogSocket {
   private final Path path;
   private final long patienceNanos;
   private Fd fd; // null while not connected
+  private boolean failing;
   private long restUntil = System.nanoTime();
 
   /**
@@ -37,9 +39,15 @@ final class LogSocket {
   /**
    * Sends messages in order.
    *
-   * @throws IOException when some are lost; says how many
+   * @throws LinesLost when some are lost
    */
   synchronized void send(List<byte[]> messages) throws IOException {
+    if (messages.isEmpty()) {
+      if (failing) {
+        throw new LinesLost(path + ": the last message was not taken", 0, null);
+      }
+      return;
+    }
     long deadline = System.nanoTime() + patienceNanos;
     int sent = 0;
     try {
@@ -47,12 +55,13 @@ final class LogSocket {
         send(message, deadline);
         sent++;
       }
+      failing = false;
     } catch (OsException failure) {
-      throw new IOException(
-          failure.getMessage() + "; lines lost: " + (messages.size() - sent), failure);
+      failing = true;
+      throw new LinesLost(failure.getMessage(), messages.size() - sent, failure);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted; lines lost: " + (messages.size() - sent), e);
+      throw new LinesLost("interrupted", messages.size() - sent, e);
     }
   }
 
@@ -95,6 +104,10 @@ final class LogSocket {
         fresh.close();
       }
     }
+  }
+
+  Path path() {
+    return path;
   }
 
   /** Closes the connection; the next message makes a new one. */

@@ -29,13 +29,18 @@ final class MessageForm {
   /** One message; bytes that would end or hide a line become question marks. */
   byte[] of(Instant at, String line) {
     String text = prefix + stamp(at) + tag + line;
-    int length = Math.min(text.length(), LONGEST);
+    return printable(text, LONGEST).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The text, cut, with a question mark for each control character. */
+  static String printable(String text, int longest) {
+    int length = Math.min(text.length(), longest);
     StringBuilder out = new StringBuilder(length);
     for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
       out.append(Character.isISOControl(c) ? '?' : c);
     }
-    return out.toString().getBytes(StandardCharsets.UTF_8);
+    return out.toString();
   }
 
   /** Lines come by the thousand within one second: its text is made once. */

@@ -37,11 +37,16 @@ record Priority(int number) {
   private static final List<String> LEVELS =
       List.of("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug");
 
-  static Priority parse(ServiceSpec service, Attribute logType) throws ConfigException {
-    List<String> words = logType.words();
+  /**
+   * Reads them.
+   *
+   * @param words SYSLOG, facility and level
+   */
+  static Priority parse(ServiceSpec service, Attribute logType, List<String> words)
+      throws ConfigException {
     if (words.size() < 2 || words.size() > 3) {
       throw ConfigException.in(
-          service, logType, "wrong number of arguments; expected SYSLOG facility [level]");
+          service, logType, "wrong number of arguments; expected SYSLOG facility [level] [server]");
     }
     Integer facility = FACILITIES.get(words.get(1).toLowerCase(Locale.ROOT));
     if (facility == null) {

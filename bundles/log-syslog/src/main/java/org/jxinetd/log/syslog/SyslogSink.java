@@ -16,9 +16,12 @@ record SyslogSink(LogSocket socket, ServiceLines lines, MessageForm form) implem
     for (Event event : batch) {
       lines.line(event).ifPresent(line -> messages.add(form.of(event.at(), line)));
     }
-    if (!messages.isEmpty()) {
-      socket.send(messages);
-    }
+    socket.send(messages);
+  }
+
+  @Override
+  public String destination() {
+    return socket.path().toString();
   }
 
   /** The connection is everybody's: it ends with the bundle. */

@@ -28,6 +28,7 @@ import org.jxinetd.api.service.ConfigException;
 import org.jxinetd.api.service.Endpoint;
 import org.jxinetd.api.service.Origin;
 import org.jxinetd.api.service.ServiceSpec;
+import org.slf4j.LoggerFactory;
 
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SyslogsTest {
@@ -43,7 +44,12 @@ class SyslogsTest {
   @BeforeEach
   void open() {
     path = folder.resolve("log");
-    syslogs = new Syslogs(path, Duration.ofMillis(100), ZoneOffset.UTC);
+    syslogs =
+        new Syslogs(
+            path,
+            Duration.ofMillis(100),
+            ZoneOffset.UTC,
+            LoggerFactory.getLogger(SyslogsTest.class));
   }
 
   @AfterEach
@@ -175,7 +181,8 @@ class SyslogsTest {
     ServiceSpec service = service("SYSLOG", "daemon");
     MessageForm form =
         new MessageForm(
-            Priority.parse(service, service.attribute("log_type").orElseThrow()),
+            Priority.parse(
+                service, service.attribute("log_type").orElseThrow(), service.words("log_type")),
             1,
             ZoneOffset.UTC);
     assertEquals(

@@ -1,6 +1,8 @@
 package org.jxinetd.host;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -24,6 +26,21 @@ public final class Account {
   private Optional<Instant> pausedUntil = Optional.empty();
   private int retrying;
   private long timedOut;
+  private Counts elsewhere = Counts.NONE;
+
+  /**
+   * What runs at one moment.
+   *
+   * @param servers all of them
+   * @param sources servers by the single address of their client, where that is counted
+   */
+  public record Counts(int servers, Map<SourceBlock, Integer> sources) {
+    public static final Counts NONE = new Counts(0, Map.of());
+
+    public Counts {
+      sources = Map.copyOf(sources);
+    }
+  }
 
   Account() {}
 
@@ -33,7 +50,7 @@ public final class Account {
    * @return false when {@code limit} servers run already
    */
   public synchronized boolean takeInstance(int limit) {
-    if (running >= limit) {
+    if (running() >= limit) {
       return false;
     }
     running++;
@@ -117,7 +134,40 @@ public final class Account {
   }
 
   public synchronized int running() {
-    return running;
+    return running + elsewhere.servers();
+  }
+
+  /** What runs in this process. */
+  public synchronized Counts counts() {
+    return new Counts(running, sources);
+  }
+
+  /** What still runs in the process whose place this one has taken; it counts as well. */
+  public synchronized void elsewhere(Counts now) {
+    elsewhere = now;
+  }
+
+  /** How long ago the connections of the last second came, in nanoseconds, the oldest first. */
+  public synchronized List<Long> rateAgesNanos(long nowNanos) {
+    return window.agesNanos(nowNanos);
+  }
+
+  /** Counts connections that came so long ago. */
+  public synchronized void restoreRate(List<Long> agesNanos, long nowNanos) {
+    agesNanos.forEach(age -> window.add(nowNanos - age));
+  }
+
+  /** The sources that rest, with what is left of it in nanoseconds. */
+  public synchronized Map<SourceBlock, Long> resting(long nowNanos) {
+    return sourceRates == null ? Map.of() : sourceRates.resting(nowNanos);
+  }
+
+  /** Has a source rest for so long. */
+  public synchronized void rest(SourceBlock source, long forNanos, long nowNanos) {
+    if (sourceRates == null) {
+      sourceRates = new SourceRates();
+    }
+    sourceRates.rest(source, forNanos, nowNanos);
   }
 
   /** Servers of all addresses that agree with the source in so many bits. */
@@ -126,6 +176,9 @@ public final class Account {
     int sum = 0;
     for (int servers : sources.subMap(block.first(), true, block.last(), true).values()) {
       sum += servers;
+    }
+    for (Map.Entry<SourceBlock, Integer> one : elsewhere.sources().entrySet()) {
+      sum += block.holds(one.getKey()) ? one.getValue() : 0;
     }
     return sum;
   }

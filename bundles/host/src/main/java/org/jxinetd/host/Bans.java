@@ -75,6 +75,13 @@ public final class Bans implements AutoCloseable {
    */
   public record Added(Ban ban, boolean isNew) {}
 
+  /** Takes a ban over as it stands. */
+  public synchronized void restore(Ban ban) {
+    if (bans.size() < MOST || bans.containsKey(ban.address())) {
+      bans.put(ban.address(), ban);
+    }
+  }
+
   /** Bans an address until then, whatever was in force before. */
   public synchronized Ban set(
       Address address, Instant now, Optional<Duration> duration, String rule, Origin origin) {

@@ -26,6 +26,7 @@ public final class Ledger implements CodeInUse {
   private final Set<String> everOwned = ConcurrentHashMap.newKeySet();
   private final AtomicLong numbers = new AtomicLong();
   private final AtomicInteger places = new AtomicInteger();
+  private volatile int elsewhere;
   private final Map<Long, Long> codeUsers = new ConcurrentHashMap<>();
   private final Refusals refusals = new Refusals();
   private final Bans bans;
@@ -52,6 +53,11 @@ public final class Ledger implements CodeInUse {
     return accounts.computeIfAbsent(service, pid -> new Account());
   }
 
+  /** All accounts by the PID of their service. */
+  public Map<String, Account> accounts() {
+    return Map.copyOf(accounts);
+  }
+
   /** Forgets the account of a service that is gone, unless its sessions still run. */
   public void forget(String service) {
     accounts.computeIfPresent(
@@ -70,6 +76,20 @@ public final class Ledger implements CodeInUse {
             peer,
             since,
             server);
+    sessions.put(session.number(), session);
+    return session;
+  }
+
+  /**
+   * Enters a server that another process has started and that has the service's own socket: nobody
+   * may poll it until the server ends.
+   *
+   * @param service PID of the service's configuration
+   */
+  public LiveSession adopt(String service, String serviceId, Instant since, Running server) {
+    LiveSession session =
+        new LiveSession(
+            numbers.incrementAndGet(), service, serviceId, true, Optional.empty(), since, server);
     sessions.put(session.number(), session);
     return session;
   }
@@ -131,11 +151,16 @@ public final class Ledger implements CodeInUse {
     int now;
     do {
       now = places.get();
-      if (now >= limit) {
+      if (now + elsewhere >= limit) {
         return false;
       }
     } while (!places.compareAndSet(now, now + 1));
     return true;
+  }
+
+  /** Places that are taken in the process whose place this one has taken. */
+  public void elsewhere(int taken) {
+    elsewhere = taken;
   }
 
   public void releasePlace() {
@@ -144,6 +169,11 @@ public final class Ledger implements CodeInUse {
 
   /** Places taken by sessions of all services. */
   public int places() {
+    return places.get() + elsewhere;
+  }
+
+  /** Places taken in this process alone. */
+  public int ownPlaces() {
     return places.get();
   }
 }

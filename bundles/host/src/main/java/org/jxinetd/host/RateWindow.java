@@ -1,6 +1,8 @@
 package org.jxinetd.host;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Counts connections within the last second, exactly: a ring of the moments of the last connections
@@ -33,6 +35,16 @@ final class RateWindow {
     }
     moments[(first + count) % moments.length] = nowNanos;
     count++;
+  }
+
+  /** How long ago each connection within the last second came, the oldest first. */
+  List<Long> agesNanos(long nowNanos) {
+    forget(nowNanos);
+    List<Long> ages = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      ages.add(nowNanos - moments[(first + i) % moments.length]);
+    }
+    return ages;
   }
 
   void clear() {

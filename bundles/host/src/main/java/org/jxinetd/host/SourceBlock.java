@@ -29,6 +29,11 @@ public record SourceBlock(long high, long low, int scope, int bits) {
     return new SourceBlock(high | ~mask(bits), low | ~mask(bits - 64), scope, 128);
   }
 
+  /** True when an address, as a block of its own, belongs to this one. */
+  boolean holds(SourceBlock single) {
+    return compareAddresses(first(), single) <= 0 && compareAddresses(single, last()) <= 0;
+  }
+
   /** The first address of the block, as a block of its own. */
   SourceBlock first() {
     return new SourceBlock(high, low, scope, 128);

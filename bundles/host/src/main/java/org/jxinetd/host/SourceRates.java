@@ -82,6 +82,26 @@ final class SourceRates {
     }
   }
 
+  /** Who rests, and what is left of it. */
+  Map<SourceBlock, Long> resting(long nowNanos) {
+    Map<SourceBlock, Long> resting = new HashMap<>();
+    sources.forEach(
+        (block, source) -> {
+          if (source.rests(nowNanos)) {
+            resting.put(block, source.restsUntilNanos - nowNanos);
+          }
+        });
+    return resting;
+  }
+
+  void rest(SourceBlock block, long forNanos, long nowNanos) {
+    Source source = find(block, nowNanos);
+    if (source != others) {
+      source.rests = true;
+      source.restsUntilNanos = nowNanos + forNanos;
+    }
+  }
+
   boolean idle(long nowNanos) {
     forget(nowNanos);
     return sources.isEmpty();

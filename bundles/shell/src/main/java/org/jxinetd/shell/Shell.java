@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jxinetd.api.service.ConfigurationCheck;
 import org.jxinetd.api.service.Reloader;
 import org.jxinetd.api.service.SuperServer;
+import org.jxinetd.api.service.Upgrader;
 import org.jxinetd.shell.command.CommandSet;
 import org.jxinetd.shell.command.Platform;
 import org.osgi.service.component.annotations.Component;
@@ -24,6 +25,7 @@ public final class Shell implements Platform {
   private final AtomicReference<SuperServer> server = new AtomicReference<>();
   private final AtomicReference<Reloader> reloader = new AtomicReference<>();
   private final AtomicReference<ConfigurationCheck> check = new AtomicReference<>();
+  private final AtomicReference<Upgrader> upgrader = new AtomicReference<>();
   private final CommandSet commands = CommandSet.standard(this, Clock.systemUTC());
 
   public CommandSet commands() {
@@ -43,6 +45,23 @@ public final class Shell implements Platform {
   @Override
   public Optional<ConfigurationCheck> check() {
     return Optional.ofNullable(check.get());
+  }
+
+  @Override
+  public Optional<Upgrader> upgrader() {
+    return Optional.ofNullable(upgrader.get());
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindUpgrader(Upgrader comes) {
+    upgrader.set(comes);
+  }
+
+  void unbindUpgrader(Upgrader goes) {
+    upgrader.compareAndSet(goes, null);
   }
 
   @Reference(

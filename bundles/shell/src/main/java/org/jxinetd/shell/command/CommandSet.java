@@ -38,6 +38,7 @@ public final class CommandSet {
             new Ban(platform),
             new Unban(platform),
             new Check(platform),
+            new Upgrade(platform),
             new Reload(platform),
             new Export(platform)));
   }

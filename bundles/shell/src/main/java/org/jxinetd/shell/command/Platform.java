@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.jxinetd.api.service.ConfigurationCheck;
 import org.jxinetd.api.service.Reloader;
 import org.jxinetd.api.service.SuperServer;
+import org.jxinetd.api.service.Upgrader;
 
 /** What the commands speak to. Both parts come and go with their bundles: ask each time. */
 public interface Platform {
@@ -16,4 +17,9 @@ public interface Platform {
   Optional<Reloader> reloader();
 
   Optional<ConfigurationCheck> check();
+
+  /** Who can replace this process; nobody where the launcher does not offer it. */
+  default Optional<Upgrader> upgrader() {
+    return Optional.empty();
+  }
 }

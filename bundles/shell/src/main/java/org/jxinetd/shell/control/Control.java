@@ -28,6 +28,10 @@ public final class Control {
 
   static final String PATH = "org.jxinetd.control";
   static final String GROUP = "org.jxinetd.control.group";
+
+  /** Present in a process that takes the place of another one: its socket is replaced. */
+  static final String TAKEOVER = "org.jxinetd.takeover";
+
   private static final Logger LOG = LoggerFactory.getLogger(Control.class);
 
   private final Optional<ControlServer> server;
@@ -37,6 +41,7 @@ public final class Control {
     this(
         property(context, PATH),
         property(context, GROUP),
+        property(context, TAKEOVER).isPresent(),
         shell.commands(),
         SystemGroups::contains);
   }
@@ -44,12 +49,13 @@ public final class Control {
   Control(
       Optional<String> path,
       Optional<String> group,
+      boolean takesOver,
       CommandSet commands,
       Peers.Membership membership) {
     Optional<ControlServer> started = Optional.empty();
     if (path.isPresent()) {
       try {
-        started = Optional.of(start(path.get(), group, commands, membership));
+        started = Optional.of(start(path.get(), group, takesOver, commands, membership));
         LOG.info("control socket {}", path.get());
       } catch (ControlException impossible) {
         LOG.error("{}; no control socket: xinetctl cannot be used", impossible.getMessage());
@@ -59,13 +65,17 @@ public final class Control {
   }
 
   private static ControlServer start(
-      String path, Optional<String> groupName, CommandSet commands, Peers.Membership membership)
+      String path,
+      Optional<String> groupName,
+      boolean takesOver,
+      CommandSet commands,
+      Peers.Membership membership)
       throws ControlException {
     Optional<GroupPrincipal> group = Optional.empty();
     if (groupName.isPresent()) {
       group = Optional.of(group(groupName.get()));
     }
-    SocketFile file = SocketFile.create(path(path), group);
+    SocketFile file = SocketFile.create(path(path), group, takesOver);
     try {
       Peers peers = Peers.of(file.owner(), group, membership);
       return ControlServer.start(file, peers, commands, Bounds.STANDARD);

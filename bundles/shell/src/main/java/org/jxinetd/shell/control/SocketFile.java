@@ -42,13 +42,15 @@ record SocketFile(Path path, ServerSocketChannel channel, Object identity) {
    * Makes the socket.
    *
    * @param group may connect as well as the owner, when present
+   * @param takesOver whether the socket of a server that still answers is replaced
    * @throws ControlException when another server answers there, something else than a socket is in
    *     the way, or the file system refuses
    */
-  static SocketFile create(Path path, Optional<GroupPrincipal> group) throws ControlException {
+  static SocketFile create(Path path, Optional<GroupPrincipal> group, boolean takesOver)
+      throws ControlException {
     try {
       Path directory = directory(path, group.isPresent());
-      clearTheWay(path);
+      clearTheWay(path, takesOver);
       Path cell = privateDirectory(directory);
       try {
         refuseStrangers(directory, uid(cell));
@@ -122,13 +124,17 @@ record SocketFile(Path path, ServerSocketChannel channel, Object identity) {
   }
 
   /** A file left behind by a server that is gone is in nobody's way: the rename replaces it. */
-  private static void clearTheWay(Path path) throws IOException, ControlException {
+  private static void clearTheWay(Path path, boolean takesOver)
+      throws IOException, ControlException {
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
     if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
         .isOther()) {
       throw new ControlException(path + " exists and is not a socket");
+    }
+    if (takesOver) {
+      return;
     }
     // not blocking: a server whose backlog is full must not hold the start
     try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {

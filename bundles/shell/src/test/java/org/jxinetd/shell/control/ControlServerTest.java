@@ -46,7 +46,7 @@ class ControlServerTest {
   private ControlServer server;
 
   private void start(Bounds bounds) throws Exception {
-    SocketFile file = SocketFile.create(path(), Optional.empty());
+    SocketFile file = SocketFile.create(path(), Optional.empty(), false);
     start(file, Peers.of(file.owner(), Optional.empty(), (_, _) -> false), bounds);
   }
 
@@ -175,7 +175,7 @@ class ControlServerTest {
 
   @Test
   void aStrangerIsRefusedWithASentence() throws Exception {
-    SocketFile file = SocketFile.create(path(), Optional.empty());
+    SocketFile file = SocketFile.create(path(), Optional.empty(), false);
     UserPrincipal other =
         FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName("70001");
     start(file, new Peers(other, other, Optional.empty(), (_, _) -> true), Bounds.STANDARD);

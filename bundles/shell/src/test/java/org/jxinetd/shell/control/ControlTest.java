@@ -23,6 +23,7 @@ class ControlTest {
     return new Control(
         Optional.ofNullable(path),
         Optional.ofNullable(group),
+        false,
         CommandSet.standard(new FakePlatform(), Clock.systemUTC()),
         (_, _) -> false);
   }

@@ -26,7 +26,7 @@ class SocketFileTest {
   @TempDir Path folder;
 
   private SocketFile create(Path path) throws ControlException {
-    return SocketFile.create(path, Optional.empty());
+    return SocketFile.create(path, Optional.empty(), false);
   }
 
   private static String mode(Path path) throws IOException {
@@ -63,7 +63,7 @@ class SocketFileTest {
   void aGroupMayConnectWhenConfigured() throws Exception {
     Path path = folder.resolve("run/control");
     GroupPrincipal group = groupOf(folder);
-    SocketFile file = SocketFile.create(path, Optional.of(group));
+    SocketFile file = SocketFile.create(path, Optional.of(group), false);
     assertEquals("rw-rw----", mode(path));
     assertEquals(group, groupOf(path));
     assertEquals("rwxr-xr-x", mode(folder.resolve("run")));

@@ -45,15 +45,15 @@ class ConfigurationTextTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
-        "'a = 1\nb'|2|no value",
-        "'a = 1\na = 2'|2|second time (first in line 1)",
-        "'a = \\u12'|1|hexadecimal",
-        "'= 1'|1|without a key"
+        "`a = 1\nb`|2|no value",
+        "`a = 1\na = 2`|2|second time (first in line 1)",
+        "`a = \\u12`|1|hexadecimal",
+        "`= 1`|1|without a key"
       })
   void saysInWhichLinePropertiesAreWrong(String text, int line, String message) {
-    SyntaxException wrong =
-        assertThrows(SyntaxException.class, () -> PropertiesText.read(text));
+    SyntaxException wrong = assertThrows(SyntaxException.class, () -> PropertiesText.read(text));
     assertEquals(line, wrong.line());
     assertTrue(wrong.getMessage().contains(message), wrong.getMessage());
   }
@@ -89,20 +89,21 @@ class ConfigurationTextTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
-        "''|1|'{' expected, found the end of the file",
-        "'{\"a\": 1'|1|'}' expected",
-        "'{\n\"a\" 1}'|2|':' expected, found '1'",
-        "'{\"a\": 01}'|1|'01' is no value",
-        "'{\"a\": nul}'|1|'nul' is no value",
-        "'{\"a\": {}}'|1|object within",
-        "'{\"a\": \"x}'|1|'\"' expected",
-        "'{\"a\": \"x\ny\"}'|1|does not end in its line",
-        "'{\"a\": 1,\n\n\"a\": 2}'|3|second time",
-        "'{\"a\": \"\\q\"}'|1|means nothing",
-        "'{\"a\": 1} x'|1|behind the end",
-        "'{ /* }'|1|comment without an end",
-        "'{\"a:Integer\": \"x\"}'|1|no Integer"
+        "``|1|'{' expected, found the end of the file",
+        "`{\"a\": 1`|1|'}' expected",
+        "`{\n\"a\" 1}`|2|':' expected, found '1'",
+        "`{\"a\": 01}`|1|'01' is no value",
+        "`{\"a\": nul}`|1|'nul' is no value",
+        "`{\"a\": {}}`|1|object within",
+        "`{\"a\": \"x}`|1|'\"' expected",
+        "`{\"a\": \"x\ny\"}`|1|does not end in its line",
+        "`{\"a\": 1,\n\n\"a\": 2}`|3|second time",
+        "`{\"a\": \"\\q\"}`|1|means nothing",
+        "`{\"a\": 1} x`|1|behind the end",
+        "`{ /* }`|1|comment without an end",
+        "`{\"a:Integer\": \"x\"}`|1|no Integer"
       })
   void saysInWhichLineJsonIsWrong(String text, int line, String message) {
     SyntaxException wrong = assertThrows(SyntaxException.class, () -> JsonText.read(text));

@@ -30,6 +30,17 @@ record Environment(List<String> fixed, Set<String> own) {
   private static final Set<String> SESSION =
       Set.of(REMOTE_HOST, REMOTE_PORT, LOCAL_ADDR, LOCAL_PORT, SERVICE_ID);
 
+  /** Between the service manager and the daemon: a server must not speak for it. */
+  private static final Set<String> OF_THE_MANAGER =
+      Set.of(
+          "LISTEN_PID",
+          "LISTEN_FDS",
+          "LISTEN_FDNAMES",
+          "NOTIFY_SOCKET",
+          "WATCHDOG_PID",
+          "WATCHDOG_USEC",
+          "JXINETD_SUCCESSOR");
+
   static final Environment EMPTY = new Environment(List.of(), Set.of());
 
   Environment {
@@ -47,6 +58,7 @@ record Environment(List<String> fixed, Set<String> own) {
     Optional<Attribute> passed = service.attribute("passenv");
     if (passed.isEmpty()) {
       out.putAll(daemon);
+      out.keySet().removeAll(OF_THE_MANAGER);
     } else {
       for (String name : passed.get().words()) {
         if (daemon.containsKey(name)) {

@@ -119,9 +119,7 @@ final class Books {
         case "runs" -> runs(line, ledger);
         default -> throw new IOException("an unknown line: " + line.getFirst());
       }
-    } catch (IllegalArgumentException
-        | IndexOutOfBoundsException
-        | DateTimeException malformed) {
+    } catch (IllegalArgumentException | IndexOutOfBoundsException | DateTimeException malformed) {
       throw new IOException("a malformed line: " + line, malformed);
     }
   }
@@ -152,7 +150,9 @@ final class Books {
         Origin.parse(decode(line.get(4))));
   }
 
-  /** A server that has the service's socket: the socket is not polled until the server has ended. */
+  /**
+   * A server that has the service's socket: the socket is not polled until the server has ended.
+   */
   private static void adopt(List<String> line, Ledger ledger) {
     int pid = Integer.parseInt(line.get(3));
     try {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jxinetd.linux.Fd;
 import org.jxinetd.linux.LocalSockets;
 import org.jxinetd.linux.OsException;
+import org.jxinetd.linux.Poller;
 import org.jxinetd.linux.Sockets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,9 @@ import org.slf4j.LoggerFactory;
 public final class ServiceManager {
 
   private static final Logger LOG = LoggerFactory.getLogger(ServiceManager.class);
+
+  /** How long a full queue of the manager's is waited for. */
+  private static final long PATIENCE_NANOS = Duration.ofSeconds(2).toNanos();
 
   private final String socket;
   private final Optional<Duration> watchdog;
@@ -35,9 +39,7 @@ public final class ServiceManager {
     boolean watched = micros.matches("[1-9][0-9]{0,17}") && whom.equals(Long.toString(pid));
     return new ServiceManager(
         socket,
-        watched
-            ? Optional.of(Duration.ofNanos(Long.parseLong(micros) * 1000))
-            : Optional.empty());
+        watched ? Optional.of(Duration.ofNanos(Long.parseLong(micros) * 1000)) : Optional.empty());
   }
 
   /** How long the manager waits for a sign of life; empty when it wants none. */
@@ -83,9 +85,15 @@ public final class ServiceManager {
       } else {
         LocalSockets.connect(fd, Path.of(socket));
       }
-      if (Sockets.write(fd, bytes, 0, bytes.length) == Sockets.WOULD_BLOCK) {
+      int sent = Sockets.write(fd, bytes, 0, bytes.length);
+      if (sent == Sockets.WOULD_BLOCK && Poller.await(fd, Poller.WRITE, PATIENCE_NANOS)) {
+        sent = Sockets.write(fd, bytes, 0, bytes.length);
+      }
+      if (sent == Sockets.WOULD_BLOCK) {
         LOG.warn("the service manager does not read what it is told: {}", lines.lines().toList());
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } catch (OsException e) {
       LOG.warn("the service manager cannot be told {}: {}", lines.lines().toList(), e.getMessage());
     }

@@ -37,8 +37,7 @@ public final class Takeover {
   /** Takes what this process was started with. To be called early, before files are opened. */
   public static Takeover of(
       Map<String, String> environment, long pid, SocketStore store, Ledger ledger) {
-    Takeover takeover =
-        new Takeover(PassedSockets.take(environment, pid), store, ledger);
+    Takeover takeover = new Takeover(PassedSockets.take(environment, pid), store, ledger);
     if (takeover.channel.isEmpty()) {
       takeover.passed.into(store);
     }

@@ -33,16 +33,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The old process's side of an upgrade. Until the new process says that it serves, every step can be
- * taken back: the engine is started again and finds its sockets where it left them.
+ * The old process's side of an upgrade. Until the new process says that it serves, every step can
+ * be taken back: the engine is started again and finds its sockets where it left them.
  */
 public final class Upgrade implements Upgrader {
 
   private static final Logger LOG = LoggerFactory.getLogger(Upgrade.class);
 
   /** What must not act in two processes at once, in the order in which it is stopped. */
-  private static final List<String> EXCLUSIVE =
-      List.of("org.jxinetd.deploy", "org.jxinetd.engine");
+  private static final List<String> EXCLUSIVE = List.of("org.jxinetd.deploy", "org.jxinetd.engine");
 
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration SERVE_LIMIT = Duration.ofSeconds(60);
@@ -193,10 +192,16 @@ public final class Upgrade implements Upgrader {
     environment.add("LISTEN_FDNAMES=" + names);
     // only the new process knows its own number, and keeps it through exec
     String script =
-        "export LISTEN_PID=$$; [ -z \"$WATCHDOG_USEC\" ] || export WATCHDOG_PID=$$;"
-            + " exec \"$0\" \"$@\"";
+        "cd \"$1\" || exit 1; shift; export LISTEN_PID=$$;"
+            + " [ -z \"$WATCHDOG_USEC\" ] || export WATCHDOG_PID=$$; exec \"$0\" \"$@\"";
     List<String> command =
-        new ArrayList<>(List.of("/bin/sh", "-c", script, start.launcher().toString()));
+        new ArrayList<>(
+            List.of(
+                "/bin/sh",
+                "-c",
+                script,
+                start.launcher().toString(),
+                System.getProperty("user.dir"))); // names on the command line may be relative
     command.addAll(start.arguments());
     return Successor.spawn(command, environment, passed);
   }

@@ -1,6 +1,7 @@
 package org.jxinetd.host.handover;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -35,10 +36,8 @@ public final class Watchdog implements AutoCloseable {
   }
 
   /** Begins, when the manager wants it. */
-  public static AutoCloseable start(ServiceManager manager) {
-    return manager.watchdog().isPresent()
-        ? new Watchdog(manager, manager.watchdog().get())
-        : () -> {};
+  public static Optional<Watchdog> start(ServiceManager manager) {
+    return manager.watchdog().map(limit -> new Watchdog(manager, limit));
   }
 
   private void look(long patienceNanos) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -48,9 +49,11 @@ final class Daemon {
   private static final int AT_ONCE = -2;
 
   private final Options options;
+  private final List<String> arguments;
   private final Path home;
   private final String version;
   private final Detachment detachment;
+  private final boolean background;
   private final Path config;
   private final Optional<PidFile> pidFile;
   private final EventLoop loop = new EventLoop();
@@ -59,12 +62,16 @@ final class Daemon {
   private final ScheduledExecutorService work =
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "reload"));
   private boolean served; // main thread
+  private Optional<Succession> succession = Optional.empty(); // main thread
 
-  Daemon(Options options, Path home, String version, Detachment detachment) {
+  Daemon(
+      Options options, List<String> arguments, Path home, String version, Detachment detachment) {
     this.options = options;
+    this.arguments = List.copyOf(arguments);
     this.home = home;
     this.version = version;
     this.detachment = detachment;
+    this.background = detachment.background();
     this.config = options.path(Option.FILE).orElse(Path.of("/etc/xinetd.conf"));
     this.pidFile = options.path(Option.PIDFILE).map(PidFile::new);
   }
@@ -92,17 +99,21 @@ final class Daemon {
         StateFolder.open(options.path(Option.STATEDIR).orElseGet(StateFolder::byDefault));
     Path cache = state.cache();
     Bans bans = new Bans(new BanFile(state.path().resolve("bans")), Instant.now());
-    try {
-      if (pidFile.isPresent()) {
-        pidFile.get().write();
-      }
+    Ledger ledger = new Ledger(bans);
+    Platform.Keep keep = new Platform.Keep(new SocketStore(), ledger, lifecycle);
+    try (Succession between = new Succession(keep, pidFile, loop)) {
+      succession = Optional.of(between);
+      between.begin();
       Map<String, String> properties = properties(state);
+      if (between.takesOver()) {
+        properties.put("org.jxinetd.takeover", "true");
+      }
       Self.changeDirectory("/");
-      Ledger ledger = new Ledger(bans);
       Platform platform =
-          Platform.start(
-              cache, home.resolve("bundles"), properties, new SocketStore(), ledger, lifecycle);
-      int status = serve(platform, ledger, signals, state);
+          Platform.start(cache, home.resolve("bundles"), properties, between.keep());
+      between.started(platform, home, arguments, background);
+      int status = serve(platform, ledger, between, signals, state);
+      between.ending();
       if (status != AT_ONCE) {
         platform.stop(STOP_LIMIT_MILLIS);
       }
@@ -112,9 +123,6 @@ final class Daemon {
       signals.close();
       bans.close();
       StateFolder.delete(cache);
-      if (pidFile.isPresent()) {
-        pidFile.get().remove();
-      }
     }
   }
 
@@ -136,7 +144,8 @@ final class Daemon {
     log.echo(detachment.background());
   }
 
-  private int serve(Platform platform, Ledger ledger, Signals signals, StateFolder state)
+  private int serve(
+      Platform platform, Ledger ledger, Succession between, Signals signals, StateFolder state)
       throws InterruptedException {
     StateDump.Settings settings =
         new StateDump.Settings(version, config, options.number(Option.LIMIT, 0));
@@ -146,7 +155,7 @@ final class Daemon {
     SignalTable.follow(
         signals,
         SignalTable.meanings(article, options.has(Option.DEBUG)),
-        actions(orders, ledger),
+        actions(orders, ledger, between),
         loop);
     int interval = options.number(Option.CONSISTENCY, 0);
     if (interval > 0) {
@@ -161,10 +170,11 @@ final class Daemon {
     return loop.run();
   }
 
-  private Map<Meaning, EventLoop.Action> actions(Orders orders, Ledger ledger) {
+  private Map<Meaning, EventLoop.Action> actions(Orders orders, Ledger ledger, Succession between) {
     Map<Meaning, EventLoop.Action> actions = new EnumMap<>(Meaning.class);
-    actions.put(Meaning.RECONFIGURE, () -> later(() -> orders.reload(false)));
-    actions.put(Meaning.RECONFIGURE_SOFTLY, () -> later(() -> orders.reload(true)));
+    actions.put(Meaning.RECONFIGURE, () -> later(() -> between.reload(() -> orders.reload(false))));
+    actions.put(
+        Meaning.RECONFIGURE_SOFTLY, () -> later(() -> between.reload(() -> orders.reload(true))));
     actions.put(Meaning.DUMP, () -> later(orders::dump));
     actions.put(Meaning.CHECK, () -> later(() -> orders.check(true)));
     actions.put(
@@ -197,6 +207,7 @@ final class Daemon {
           LOG.error(CRITICAL, first ? "no services. Exiting..." : "No available services. Exiting");
           return 1;
         }
+        succession.ifPresent(between -> between.configured(now));
       }
     }
     served = true;

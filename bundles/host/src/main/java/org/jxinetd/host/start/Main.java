@@ -2,6 +2,7 @@ package org.jxinetd.host.start;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jxinetd.host.daemonlog.DaemonLog;
 import org.jxinetd.host.start.Options.Option;
 import org.osgi.framework.BundleException;
@@ -41,7 +42,7 @@ public final class Main {
       System.err.println("The shutdownprocs option has been deprecated.");
     }
     try {
-      return new Daemon(options, home(), version(), detachment).run();
+      return new Daemon(options, List.of(arguments), home(), version(), detachment).run();
     } catch (IOException | BundleException e) {
       DaemonLog.get().echo(false);
       System.err.println("xinetd: " + e.getMessage());

@@ -11,14 +11,17 @@ record PidFile(Path path) {
   /** Replaces an old file; the new one must not exist, so that no link is followed. */
   void write() throws IOException {
     Files.deleteIfExists(path);
-    Files.writeString(
-        path,
-        ProcessHandle.current().pid() + "\n",
-        StandardOpenOption.CREATE_NEW,
-        StandardOpenOption.WRITE);
+    Files.writeString(path, content(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }
 
+  /** Removes it, unless another process has put its own number there. */
   void remove() throws IOException {
-    Files.deleteIfExists(path);
+    if (Files.exists(path) && Files.readString(path).equals(content())) {
+      Files.deleteIfExists(path);
+    }
+  }
+
+  private static String content() {
+    return ProcessHandle.current().pid() + "\n";
   }
 }

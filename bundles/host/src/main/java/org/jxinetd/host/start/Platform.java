@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.jar.Attributes;
@@ -48,24 +49,28 @@ final class Platform {
           "org.osgi.service.log",
           "org.osgi.util.pushstream");
 
+  /** Bundles that command the server: in a process that takes another's place they come last. */
+  private static final String COMMANDING = "org.jxinetd.shell";
+
   private final Framework framework;
+  private final List<Bundle> deferred = new ArrayList<>();
 
   private Platform(Framework framework) {
     this.framework = framework;
   }
 
+  /** What the engine keeps and meets outside its bundle. */
+  record Keep(SocketStore store, Ledger ledger, Lifecycle lifecycle) {}
+
   /**
    * Makes the framework and starts every bundle of a folder.
    *
    * @param properties framework properties, seen by bundles through their context
+   * @param keep empty when another process serves still: {@link #open} lets the engine begin, and
+   *     {@link #startDeferred} the bundles that command it
    */
   static Platform start(
-      Path cache,
-      Path bundles,
-      Map<String, String> properties,
-      SocketStore store,
-      Ledger ledger,
-      Lifecycle lifecycle)
+      Path cache, Path bundles, Map<String, String> properties, Optional<Keep> keep)
       throws IOException, BundleException {
     Map<String, String> all = new HashMap<>(properties);
     all.put(Constants.FRAMEWORK_STORAGE, cache.toString());
@@ -80,14 +85,26 @@ final class Platform {
     Platform platform = new Platform(factory.newFramework(all));
     platform.framework.init();
     BundleContext context = platform.framework.getBundleContext();
-    context.registerService(SocketStore.class, store, null);
-    context.registerService(
-        new String[] {Ledger.class.getName(), CodeInUse.class.getName()}, ledger, null);
-    context.registerService(Lifecycle.class, lifecycle, null);
+    keep.ifPresent(platform::open);
     DaemonLogListener.follow(context);
-    platform.install(bundles);
+    platform.install(bundles, keep.isEmpty());
     platform.framework.start();
     return platform;
+  }
+
+  /** Gives the engine what it needs to begin. */
+  void open(Keep keep) {
+    context().registerService(SocketStore.class, keep.store(), null);
+    context()
+        .registerService(
+            new String[] {Ledger.class.getName(), CodeInUse.class.getName()}, keep.ledger(), null);
+    context().registerService(Lifecycle.class, keep.lifecycle(), null);
+  }
+
+  /** Starts the bundles that were left out. */
+  void startDeferred() {
+    deferred.forEach(Platform::start);
+    deferred.clear();
   }
 
   /** What the system bundle exports on top of the JDK: the Export-Package headers as they stand. */
@@ -108,7 +125,7 @@ final class Platform {
   }
 
   /** By reference: the jars are used where they lie, nothing is copied at the start. */
-  private void install(Path folder) throws IOException {
+  private void install(Path folder, boolean defers) throws IOException {
     List<Path> jars;
     try (Stream<Path> list = Files.list(folder)) {
       jars = list.filter(p -> p.toString().endsWith(".jar")).sorted().toList();
@@ -122,13 +139,22 @@ final class Platform {
       }
     }
     for (Bundle bundle : installed) {
-      if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
-        try {
-          bundle.start(Bundle.START_ACTIVATION_POLICY);
-        } catch (BundleException e) {
-          fail(bundle.getSymbolicName(), e);
-        }
+      if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null) {
+        continue;
       }
+      if (defers && bundle.getSymbolicName().startsWith(COMMANDING)) {
+        deferred.add(bundle);
+      } else {
+        start(bundle);
+      }
+    }
+  }
+
+  private static void start(Bundle bundle) {
+    try {
+      bundle.start(Bundle.START_ACTIVATION_POLICY);
+    } catch (BundleException e) {
+      fail(bundle.getSymbolicName(), e);
     }
   }
 

@@ -88,7 +88,13 @@ class BooksTest {
   @Test
   void handsBansOver() throws IOException {
     Instant now = Instant.now();
-    old.bans().set(CLIENT, now, Optional.of(Duration.ofHours(1)), "deny_time = 60\tof x", Origin.of("/etc/a b", 7));
+    old.bans()
+        .set(
+            CLIENT,
+            now,
+            Optional.of(Duration.ofHours(1)),
+            "deny_time = 60\tof x",
+            Origin.of("/etc/a b", 7));
     old.bans().set(OTHER, now, Optional.empty(), "", Origin.NONE);
     hand(Books.all(old, now, 0));
     assertEquals(old.bans().all(now), next.bans().all(now));
@@ -127,10 +133,7 @@ class BooksTest {
   @Test
   void refusesWhatItDoesNotUnderstand() {
     for (String line : List.of("what", "runs", "runs a b", "ban x y - - -", "rests a 1,2 3")) {
-      assertThrows(
-          IOException.class,
-          () -> Books.enter(List.of(line.split(" ")), next, 0),
-          line);
+      assertThrows(IOException.class, () -> Books.enter(List.of(line.split(" ")), next, 0), line);
     }
   }
 }

@@ -54,11 +54,10 @@ class ServiceManagerTest {
                   "NOTIFY_SOCKET", path.toString(), "WATCHDOG_USEC", "400000", "WATCHDOG_PID", "9"),
               9);
       assertEquals(Optional.of(Duration.ofMillis(400)), manager.watchdog());
-      try (AutoCloseable watchdog = Watchdog.start(manager)) {
-        assertEquals("WATCHDOG=1", next(receiver));
-        assertEquals("WATCHDOG=1", next(receiver));
-        assertTrue(watchdog instanceof Watchdog);
-      }
+      Watchdog watchdog = Watchdog.start(manager).orElseThrow();
+      assertEquals("WATCHDOG=1", next(receiver));
+      assertEquals("WATCHDOG=1", next(receiver));
+      watchdog.close();
     }
   }
 

@@ -50,12 +50,7 @@ final class Upgrade implements Command {
       out.line(
           Json.text(
               Json.object(
-                  "done",
-                  outcome.done(),
-                  "pid",
-                  outcome.pid(),
-                  "message",
-                  outcome.message())));
+                  "done", outcome.done(), "pid", outcome.pid(), "message", outcome.message())));
     } else if (outcome.done()) {
       out.line(outcome.message() + "; this one ends with its last session");
     }

@@ -23,6 +23,7 @@ import org.jxinetd.api.service.Reloader.Kind;
 import org.jxinetd.api.service.Reloader.Report;
 import org.jxinetd.api.service.ServiceSpec;
 import org.jxinetd.api.service.ServiceState;
+import org.jxinetd.api.service.Upgrader;
 
 class CommandSetTest {
 
@@ -350,6 +351,18 @@ class CommandSetTest {
     assertEquals(1, run("help", "relaod"));
     assertEquals(List.of("no command relaod; did you mean reload?"), out.complaints);
     assertEquals(0, run("--help"));
+  }
+
+  @Test
+  void saysWhetherAnUpgradeWasDone() throws Exception {
+    assertEquals(0, run("upgrade"));
+    assertEquals(List.of("process 17 serves; this one ends with its last session"), out.lines);
+    platform.upgrader = Optional.of(() -> new Upgrader.Outcome(false, 0, "it has ended"));
+    assertEquals(1, run("upgrade", "--json"));
+    assertEquals(List.of("{\"done\":false,\"pid\":0,\"message\":\"it has ended\"}"), out.lines);
+    assertEquals(List.of("it has ended"), out.complaints);
+    platform.upgrader = Optional.empty();
+    assertEquals(1, run("upgrade"));
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.jxinetd.api.service.Reloader;
 import org.jxinetd.api.service.ServiceSpec;
 import org.jxinetd.api.service.ServiceState;
 import org.jxinetd.api.service.SuperServer;
+import org.jxinetd.api.service.Upgrader;
 
 /** An engine and a reader of configurations that say what a test tells them to. */
 public final class FakePlatform implements Platform, SuperServer, Reloader {
@@ -27,6 +28,8 @@ public final class FakePlatform implements Platform, SuperServer, Reloader {
   public ConfigurationCheck.Result checked;
   public int slicesUntilInForce;
   public boolean hasServer = true;
+  public Optional<Upgrader> upgrader =
+      Optional.of(() -> new Upgrader.Outcome(true, 17, "process 17 serves"));
   public boolean hasReloader = true;
 
   public FakePlatform service(String id, ServiceState state) {
@@ -67,6 +70,11 @@ public final class FakePlatform implements Platform, SuperServer, Reloader {
   @Override
   public Optional<ConfigurationCheck> check() {
     return Optional.ofNullable(checked).map(result -> () -> result);
+  }
+
+  @Override
+  public Optional<Upgrader> upgrader() {
+    return upgrader;
   }
 
   @Override

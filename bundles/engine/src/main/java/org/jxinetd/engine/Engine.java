@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.jxinetd.api.access.AccessProvider;
 import org.jxinetd.api.access.Doorkeeper;
+import org.jxinetd.api.access.IdentityProvider;
 import org.jxinetd.api.access.PatternProvider;
 import org.jxinetd.api.handler.DatagramService;
 import org.jxinetd.api.handler.HandlerProvider;
@@ -175,6 +176,18 @@ public final class Engine implements SuperServer, Inspection {
   }
 
   void removeAccess(AccessProvider provider) {
+    went(provider);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void addIdentity(IdentityProvider provider, ServiceReference<IdentityProvider> reference) {
+    came(provider, reference, "");
+  }
+
+  void removeIdentity(IdentityProvider provider) {
     went(provider);
   }
 

@@ -38,6 +38,27 @@ public final class TcpSockets {
   }
 
   /**
+   * How long the kernel tries to deliver what is unsent when the last descriptor is closed
+   * (SO_LINGER).
+   */
+  public static void linger(Fd fd, int seconds) throws OsException {
+    try (Scratch s = Scratch.borrow(fd)) {
+      MemorySegment linger = s.buffer;
+      linger.set(ValueLayout.JAVA_INT, 0, 1);
+      linger.set(ValueLayout.JAVA_INT, 4, seconds);
+      int result =
+          (int) Libc.SETSOCKOPT.invokeExact(s.capture, s.fd, SOL_SOCKET, SO_LINGER, linger, LINGER);
+      if (result < 0) {
+        throw new OsException("setsockopt", fd + " SO_LINGER", s.errno());
+      }
+    } catch (OsException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
+  }
+
+  /**
    * Has the close of the descriptor reset the connection (SO_LINGER with time 0): the other side
    * then knows that what it got is not all there was.
    */

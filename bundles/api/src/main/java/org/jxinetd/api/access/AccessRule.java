@@ -12,4 +12,9 @@ public interface AccessRule {
 
   /** Decides on one client. */
   Verdict decide(Request request, Mode mode);
+
+  /** True when a decision may take longer than a look into memory, such as a look-up in DNS. */
+  default boolean mayWait() {
+    return false;
+  }
 }

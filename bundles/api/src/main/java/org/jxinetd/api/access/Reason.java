@@ -19,6 +19,9 @@ public record Reason(String word) {
   public static final Reason ADDRESS = new Reason("address");
   public static final Reason LIBWRAP = new Reason("libwrap");
 
+  /** The client host does not say who its user is, and the service wants to know. */
+  public static final Reason IDENT = new Reason("ident");
+
   /** Ours: a rule failed or overran its deadline, so nobody gets in by it. */
   public static final Reason RULE_FAILED = new Reason("rule_failed");
 

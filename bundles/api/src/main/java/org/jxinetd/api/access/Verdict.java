@@ -16,11 +16,21 @@ public sealed interface Verdict {
     }
   }
 
-  /** This client is not served now. */
-  record Refuse(Reason why, Evidence evidence) implements Verdict {
+  /**
+   * This client is not served now.
+   *
+   * @param farewell sent to the client of a stream before its connection is closed, each character
+   *     a byte; empty for nothing
+   */
+  record Refuse(Reason why, Evidence evidence, String farewell) implements Verdict {
     public Refuse {
       Objects.requireNonNull(why, "why");
       Objects.requireNonNull(evidence, "evidence");
+      Objects.requireNonNull(farewell, "farewell");
+    }
+
+    public Refuse(Reason why, Evidence evidence) {
+      this(why, evidence, "");
     }
   }
 

@@ -15,4 +15,12 @@ public interface Handler {
    * @throws InterruptedException when the session is ended by the server
    */
   Outcome serve(Exchange exchange) throws IOException, InterruptedException;
+
+  /**
+   * True when it starts processes and heeds all of {@link Exchange#changes()}: the command in place
+   * of the server, and who it runs as.
+   */
+  default boolean startsProcesses() {
+    return false;
+  }
 }

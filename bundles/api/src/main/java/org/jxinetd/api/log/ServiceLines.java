@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jxinetd.api.access.Reason;
 import org.jxinetd.api.handler.Outcome;
 import org.jxinetd.api.service.Endpoint;
 import org.jxinetd.api.service.ServiceSpec;
@@ -39,6 +40,9 @@ public final class ServiceLines {
       case Started e when !success.isEmpty() -> Optional.of(start(id, e));
       case Ended e when success.contains("EXIT") || success.contains("DURATION") ->
           Optional.of(exit(id, e));
+      case Refused e when e.reason().equals(Reason.IDENT) ->
+          Optional.of("NOID: " + id + " " + address(e.peer()) + " " + e.evidence().detail());
+      case Identified e -> Optional.of("USERID: " + id + " " + e.text());
       case Refused e when !failure.isEmpty() ->
           Optional.of(
               "FAIL: " + id + " " + e.reason() + (failure.contains("HOST") ? from(e.peer()) : ""));
@@ -79,6 +83,10 @@ public final class ServiceLines {
   }
 
   private static String from(Optional<Endpoint> peer) {
-    return " from=" + peer.map(p -> p.address().toString()).orElse("<no address>");
+    return " from=" + address(peer);
+  }
+
+  private static String address(Optional<Endpoint> peer) {
+    return peer.map(p -> p.address().toString()).orElse("<no address>");
   }
 }

@@ -50,6 +50,21 @@ class ServiceLinesTest {
   }
 
   @Test
+  void userIdsAreXinetdsLines() {
+    ServiceSpec s = service("", "");
+    assertEquals(
+        "USERID: ftp-public UNIX : alice",
+        ServiceLines.of(s).line(new Identified(s, AT, PEER, "UNIX : alice")).orElseThrow());
+    Evidence evidence = new Evidence("flags = IDONLY", Origin.NONE, "no server");
+    assertEquals(
+        "NOID: ftp-public 212.198.253.142 no server",
+        ServiceLines.of(s).line(new Refused(s, AT, PEER, Reason.IDENT, evidence)).orElseThrow());
+    assertEquals(
+        Optional.empty(),
+        ServiceLines.of(s).line(new Refused(s, AT, PEER, Reason.ADDRESS, evidence)));
+  }
+
+  @Test
   void startWithoutAPeerSaysSo() {
     ServiceSpec s = service("HOST", "");
     assertEquals(

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.jxinetd.api.access.Evidence;
 import org.jxinetd.api.access.Finding;
 import org.jxinetd.api.access.Mode;
+import org.jxinetd.api.access.PatternProvider.Answer;
 import org.jxinetd.api.access.PatternProvider.Compiled;
 import org.jxinetd.api.access.PatternProvider.Match;
 import org.jxinetd.api.access.Phase;
@@ -24,6 +25,7 @@ public final class AddressLists implements Check {
 
   private static final Logger LOG = LoggerFactory.getLogger(AddressLists.class);
   private static final Evidence NO_LISTS = new Evidence("no address lists", Origin.NONE, "");
+  private static final String DOUBT = "; it cannot be told whether it does, which refuses";
 
   /** One of the lists, as each pattern provider understands it. */
   public static final class PatternList {
@@ -53,27 +55,48 @@ public final class AddressLists implements Check {
               + " entries)";
     }
 
-    Optional<Match> best(Request request) {
-      Optional<Match> best = Optional.empty();
+    /** The best match of all parts, and the best doubt. */
+    Answer ask(Request request, Mode mode) {
+      Optional<Match> match = Optional.empty();
+      Optional<Match> doubt = Optional.empty();
       for (Compiled part : compiled) {
-        Optional<Match> match = part.match(request);
-        if (match.isPresent()
-            && (best.isEmpty() || match.get().prefixLength() > best.get().prefixLength())) {
-          best = match;
-        }
+        Answer answer = part.ask(request, mode);
+        match = longer(match, answer.match());
+        doubt = longer(doubt, answer.doubt());
       }
-      return best;
+      return new Answer(match, doubt);
     }
 
-    /** The entry that matches best, or that none does. */
-    Evidence evidence(Optional<Match> match) {
-      return match.map(this::evidence).orElse(noMatch);
+    boolean mayWait() {
+      return compiled.stream().anyMatch(Compiled::mayWait);
     }
 
-    Evidence evidence(Match match) {
+    /** The entry that lets in, or that none does, with what cannot be told. */
+    Evidence entry(Answer answer) {
+      if (answer.match().isPresent()) {
+        return evidence(answer.match().get(), "");
+      }
+      return answer
+          .doubt()
+          .map(d -> "no entry matches, and " + d.token().text() + " cannot be told: " + d.detail())
+          .map(why -> new Evidence(noMatch.rule(), noMatch.origin(), why))
+          .orElse(noMatch);
+    }
+
+    /** The entry that keeps out, or that none does. */
+    Evidence exclusion(Answer answer) {
+      Optional<Match> out = longer(answer.match(), answer.doubt());
+      boolean certain = out.equals(answer.match());
+      return out.map(match -> evidence(match, certain ? "" : DOUBT)).orElse(noMatch);
+    }
+
+    private Evidence evidence(Match match, String suffix) {
       String rule = attribute.name() + " = " + match.token().text();
+      String detail = match.detail().isEmpty() ? "" : match.detail() + "; ";
       return new Evidence(
-          rule, match.token().origin(), "matches " + match.prefixLength() + " bits");
+          rule,
+          match.token().origin(),
+          detail + "matches " + match.prefixLength() + " bits" + suffix);
     }
   }
 
@@ -95,39 +118,77 @@ public final class AddressLists implements Check {
     if (onlyFrom.isEmpty() && noAccess.isEmpty()) {
       return Verdict.pass(NO_LISTS);
     }
-    Optional<Match> in = onlyFrom.flatMap(list -> list.best(request));
-    Optional<Match> out = noAccess.flatMap(list -> list.best(request));
-    if (out.isPresent()) {
-      Evidence evidence = noAccess.orElseThrow().evidence(out.get());
-      if (in.isEmpty() || in.get().prefixLength() < out.get().prefixLength()) {
-        return new Verdict.Refuse(Reason.ADDRESS, evidence);
-      }
-      if (in.get().prefixLength() == out.get().prefixLength()) {
-        return tie(request, mode, evidence);
-      }
+    return decide(Asked.of(this, request, mode), request, mode);
+  }
+
+  /** What both lists say of a client; asked once. */
+  private record Asked(Answer from, Answer against) {
+
+    static Asked of(AddressLists lists, Request request, Mode mode) {
+      return new Asked(
+          lists.onlyFrom.map(list -> list.ask(request, mode)).orElse(Answer.NONE),
+          lists.noAccess.map(list -> list.ask(request, mode)).orElse(Answer.NONE));
+    }
+
+    Optional<Match> in() {
+      return from.match();
+    }
+
+    /** What cannot be told keeps out. */
+    Optional<Match> out() {
+      return longer(against.match(), against.doubt());
+    }
+  }
+
+  private Verdict decide(Asked asked, Request request, Mode mode) {
+    Optional<Match> in = asked.in();
+    Optional<Match> out = asked.out();
+    if (out.isPresent() && (in.isEmpty() || length(in) <= length(out))) {
+      Evidence evidence = noAccess.orElseThrow().exclusion(asked.against());
+      boolean certain = out.equals(asked.against().match());
+      return certain && in.isPresent() && length(in) == length(out)
+          ? tie(request, mode, evidence)
+          : new Verdict.Refuse(Reason.ADDRESS, evidence);
     }
     if (in.isPresent()) {
-      return Verdict.pass(onlyFrom.orElseThrow().evidence(in.get()));
+      return Verdict.pass(onlyFrom.orElseThrow().entry(asked.from()));
     }
     return onlyFrom.isEmpty()
-        ? Verdict.pass(noAccess.orElseThrow().evidence(out))
-        : new Verdict.Refuse(Reason.ADDRESS, onlyFrom.get().evidence(in));
+        ? Verdict.pass(noAccess.orElseThrow().exclusion(asked.against()))
+        : new Verdict.Refuse(Reason.ADDRESS, onlyFrom.get().entry(asked.from()));
   }
 
   /** A finding for each list. */
   @Override
   public List<Finding> explain(Request request) {
-    Verdict verdict = check(request, Mode.DRY_RUN, new Slots());
     if (onlyFrom.isEmpty() || noAccess.isEmpty()) {
-      return List.of(Finding.of(phase(), verdict));
+      return List.of(Finding.of(phase(), check(request, Mode.DRY_RUN, new Slots())));
     }
+    Asked asked = Asked.of(this, request, Mode.DRY_RUN);
+    Verdict verdict = decide(asked, request, Mode.DRY_RUN);
     boolean passed = verdict instanceof Verdict.Pass;
-    PatternList in = onlyFrom.get();
-    PatternList out = noAccess.get();
-    boolean hit = out.best(request).isPresent();
-    Verdict entry = passed || hit ? Verdict.pass(in.evidence(in.best(request))) : verdict;
-    Verdict exclusion = passed || !hit ? Verdict.pass(out.evidence(out.best(request))) : verdict;
+    boolean hit = asked.out().isPresent();
+    Verdict entry =
+        passed || hit ? Verdict.pass(onlyFrom.get().entry(asked.from())) : verdict;
+    Verdict exclusion =
+        passed || !hit ? Verdict.pass(noAccess.get().exclusion(asked.against())) : verdict;
     return List.of(Finding.of(phase(), entry), Finding.of(phase(), exclusion));
+  }
+
+  /** True when a decision may wait for a look-up, so that nobody else must wait for it. */
+  @Override
+  public boolean mayWait() {
+    return onlyFrom.filter(PatternList::mayWait).isPresent()
+        || noAccess.filter(PatternList::mayWait).isPresent();
+  }
+
+  private static int length(Optional<Match> match) {
+    return match.orElseThrow().prefixLength();
+  }
+
+  /** The longer one, the first of two equal ones. */
+  private static Optional<Match> longer(Optional<Match> one, Optional<Match> other) {
+    return one.isEmpty() || (other.isPresent() && length(other) > length(one)) ? other : one;
   }
 
   private static Verdict tie(Request request, Mode mode, Evidence evidence) {

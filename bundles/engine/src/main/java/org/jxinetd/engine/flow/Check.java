@@ -21,4 +21,9 @@ public interface Check {
   default List<Finding> explain(Request request) {
     return List.of(Finding.of(phase(), check(request, Mode.DRY_RUN, new Slots())));
   }
+
+  /** True when it may wait for something outside, such as a name server. */
+  default boolean mayWait() {
+    return false;
+  }
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jxinetd.api.access.AccessRule;
 import org.jxinetd.api.access.Evidence;
-import org.jxinetd.api.access.PatternProvider.Compiled;
+import org.jxinetd.api.access.Mode;
 import org.jxinetd.api.access.Reason;
 import org.jxinetd.api.access.Request;
 import org.jxinetd.api.access.Verdict;
@@ -61,25 +61,32 @@ public final class Deadline {
 
   /** The rule with a deadline: what goes wrong refuses. */
   public AccessRule guard(String bundle, AccessRule rule) {
-    return (request, mode) -> {
-      try {
-        return call(bundle, () -> rule.decide(request, mode));
-      } catch (Overrun e) {
-        return new Verdict.Refuse(
-            Reason.RULE_FAILED,
-            new Evidence("rule of bundle " + bundle, request.service().origin(), e.getMessage()));
+    return new AccessRule() {
+      @Override
+      public Verdict decide(Request request, Mode mode) {
+        try {
+          return run(bundle, () -> rule.decide(request, mode));
+        } catch (Overrun e) {
+          return new Verdict.Refuse(
+              Reason.RULE_FAILED,
+              new Evidence("rule of bundle " + bundle, request.service().origin(), e.getMessage()));
+        }
+      }
+
+      @Override
+      public boolean mayWait() {
+        return true;
       }
     };
   }
 
   /**
-   * The match with a deadline. What goes wrong is thrown, so that the gate refuses whichever list
-   * it stands in.
+   * A look-up of a pattern provider with a deadline. What goes wrong is thrown, so that the gate
+   * refuses whichever list it stands in.
    */
-  public java.util.Optional<org.jxinetd.api.access.PatternProvider.Match> match(
-      String bundle, Compiled compiled, Request request) {
+  public <T> T call(String bundle, Callable<T> pattern) {
     try {
-      return call(bundle, () -> compiled.match(request));
+      return run(bundle, pattern);
     } catch (Overrun e) {
       throw new IllegalStateException("pattern of bundle " + bundle + ": " + e.getMessage(), e);
     }
@@ -90,7 +97,7 @@ public final class Deadline {
     quarantined.remove(bundle);
   }
 
-  private <T> T call(String bundle, Callable<T> code) throws Overrun {
+  private <T> T run(String bundle, Callable<T> code) throws Overrun {
     if (quarantined.contains(bundle)) {
       throw new Overrun("quarantined since it overran its deadline");
     }

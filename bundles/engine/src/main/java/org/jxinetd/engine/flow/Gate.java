@@ -42,6 +42,11 @@ public final class Gate {
     this.checks = checks.stream().sorted(Comparator.comparing(Check::phase)).toList();
   }
 
+  /** True when a decision may wait for something outside, such as a name server. */
+  public boolean mayWait() {
+    return checks.stream().anyMatch(Check::mayWait);
+  }
+
   /** Decides on one client. The caller closes the admission when the session is over. */
   public Admission admit(Request request) {
     Walk walk = new Walk(request);

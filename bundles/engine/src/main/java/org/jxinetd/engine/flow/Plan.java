@@ -22,6 +22,8 @@ public final class Plan {
   private final Banners banners;
   private final Events.Log log;
   private final BooleanSupplier usable;
+  private final Identification identification;
+  private final Optional<Handler> commands;
   private final LastStranger lastStranger = new LastStranger();
   private final AtomicInteger users = new AtomicInteger(1);
   private volatile boolean retired;
@@ -31,6 +33,22 @@ public final class Plan {
    */
   public Plan(
       ServiceSpec service, Gate gate, Serving serving, Events.Log log, BooleanSupplier usable) {
+    this(service, gate, serving, log, usable, Identification.NONE);
+  }
+
+  /**
+   * @param usable false as soon as one provider that the plan was compiled against is gone
+   * @param identification when the hosts of clients are asked for users
+   */
+  public Plan(
+      ServiceSpec service,
+      Gate gate,
+      Serving serving,
+      Events.Log log,
+      BooleanSupplier usable,
+      Identification identification) {
+    this.identification = identification;
+    this.commands = serving.commands();
     this.service = service;
     this.gate = gate;
     this.handler = serving.handler();
@@ -41,9 +59,21 @@ public final class Plan {
     this.usable = usable;
   }
 
-  /** Who serves: a handler, or a built-in datagram service. */
+  /**
+   * Who serves: a handler, or a built-in datagram service.
+   *
+   * @param commands runs commands for services whose handler does not
+   */
   public record Serving(
-      Optional<Handler> handler, Optional<DatagramService> datagrams, boolean brief) {
+      Optional<Handler> handler,
+      Optional<Handler> commands,
+      Optional<DatagramService> datagrams,
+      boolean brief) {
+
+    public Serving(
+        Optional<Handler> handler, Optional<DatagramService> datagrams, boolean brief) {
+      this(handler, Optional.empty(), datagrams, brief);
+    }
 
     /** Of a service whose gate lets nobody in. */
     public static final Serving NOBODY = new Serving(Optional.empty(), Optional.empty(), true);
@@ -70,6 +100,15 @@ public final class Plan {
   /** Empty for built-in datagram services. */
   public Optional<Handler> handler() {
     return handler;
+  }
+
+  /** Who runs a command that a rule puts in the place of a service without a program. */
+  Optional<Handler> commands() {
+    return commands;
+  }
+
+  Identification identification() {
+    return identification;
   }
 
   public Optional<DatagramService> datagrams() {

@@ -13,4 +13,9 @@ public record RuleCheck(Phase phase, AccessRule rule) implements Check {
   public Verdict check(Request request, Mode mode, Slots slots) {
     return rule.decide(request, mode);
   }
+
+  @Override
+  public boolean mayWait() {
+    return rule.mayWait();
+  }
 }

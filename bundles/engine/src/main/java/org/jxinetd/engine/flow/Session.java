@@ -10,6 +10,7 @@ import org.jxinetd.api.access.Finding;
 import org.jxinetd.api.access.Phase;
 import org.jxinetd.api.access.Reason;
 import org.jxinetd.api.access.Request;
+import org.jxinetd.api.access.SpawnChanges;
 import org.jxinetd.api.access.Verdict;
 import org.jxinetd.api.handler.Outcome;
 import org.jxinetd.api.service.Endpoint;
@@ -17,6 +18,7 @@ import org.jxinetd.linux.Fd;
 import org.jxinetd.linux.OsException;
 import org.jxinetd.linux.SocketConnection;
 import org.jxinetd.linux.Sockets;
+import org.jxinetd.linux.TcpSockets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -185,14 +187,28 @@ public final class Session implements Runnable {
       ClientBytes.send(fd, asked.get().accepted().getBytes(StandardCharsets.ISO_8859_1));
       send(fd, banners, banners.always());
     }
+    prepare(fd, admission.changes());
     send(fd, banners, banners.success());
     Request request = doorstep.request();
+    current.identification().ofServed(current, request);
     SocketConnection connection =
         new SocketConnection(fd, accepted.peer(), request.local().orElseThrow());
     Turn turn =
         new Turn(
             shared, current, request, admission.changes(), fd.number(), Optional.of(connection));
     return turn.serve(current.handler().orElseThrow(), fd::close);
+  }
+
+  /** What the rules want done to the connection itself. */
+  private static void prepare(Fd fd, SpawnChanges changes)
+      throws OsException, InterruptedException {
+    if (changes.socket().keepAlive()) {
+      Sockets.keepAlive(fd, true);
+    }
+    if (changes.socket().lingerSeconds().isPresent()) {
+      TcpSockets.linger(fd, changes.socket().lingerSeconds().getAsInt());
+    }
+    ClientBytes.send(fd, changes.greeting().getBytes(StandardCharsets.ISO_8859_1));
   }
 
   private void refuse(Fd fd, Doorstep doorstep, Reason why, Admission admission)
@@ -202,8 +218,14 @@ public final class Session implements Runnable {
     if (asked.isPresent()) {
       ClientBytes.send(fd, asked.get().refused().getBytes(StandardCharsets.ISO_8859_1));
     }
+    String farewell =
+        admission.verdict() instanceof Verdict.Refuse refuse ? refuse.farewell() : "";
+    ClientBytes.send(fd, farewell.getBytes(StandardCharsets.ISO_8859_1));
     send(fd, current.banners(), current.banners().fail());
-    if (!current.banners().none() || asked.isPresent()) {
+    if (!why.equals(Reason.IDENT)) { // then it was asked already
+      current.identification().ofRefused(current, doorstep.request());
+    }
+    if (!current.banners().none() || !farewell.isEmpty() || asked.isPresent()) {
       ClientBytes.farewell(fd);
     }
   }

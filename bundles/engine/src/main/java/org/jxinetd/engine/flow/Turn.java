@@ -33,6 +33,15 @@ final class Turn implements Exchange {
 
   private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
 
+  /** A rule asks for what only a process can be: nobody is served in another way instead. */
+  private static final Handler NOT_POSSIBLE =
+      exchange -> {
+        LOG.error(
+            "service {}: a rule asks for a command or another user, which needs the exec handler",
+            exchange.request().service().id());
+        return new Outcome.NotStarted(Reason.LIBWRAP);
+      };
+
   private final Surroundings shared;
   private final Plan plan;
   private final Request request;
@@ -151,9 +160,21 @@ final class Turn implements Exchange {
     }
   }
 
+  /** A rule may put a command in the place of the server. */
+  private Handler actual(Handler handler) {
+    if (handler.startsProcesses()) {
+      return handler;
+    }
+    if (changes.command().isPresent()) {
+      return plan.commands().orElse(NOT_POSSIBLE);
+    }
+    boolean otherOwner = changes.owner().uid().isPresent() || changes.owner().gid().isPresent();
+    return otherOwner ? NOT_POSSIBLE : handler;
+  }
+
   private Outcome outcome(Handler handler) {
     try {
-      return handler.serve(this);
+      return actual(handler).serve(this);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {

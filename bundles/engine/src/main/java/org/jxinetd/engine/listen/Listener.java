@@ -3,6 +3,7 @@ package org.jxinetd.engine.listen;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jxinetd.api.access.Evidence;
@@ -41,6 +42,7 @@ public final class Listener {
   private static final long BACK_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final int LARGEST_DATAGRAM = 65_536;
   private static final int DATAGRAMS_A_WAKE = 64;
+  private static final int DATAGRAMS_WAITING = 512;
 
   /** The service behind a listening socket. */
   public interface PlanSource extends Plans {
@@ -63,6 +65,8 @@ public final class Listener {
   private final Idling idling;
   private volatile boolean stopped;
   private volatile boolean polls;
+  private final Semaphore waiting = new Semaphore(DATAGRAMS_WAITING);
+  private boolean crowded; // owned by the listener's thread
   private boolean shortOfDescriptors; // owned by the listener's thread
 
   public Listener(
@@ -268,8 +272,43 @@ public final class Listener {
       if (received == null) {
         return;
       }
-      turn.serve(received);
+      if (plan.gate().mayWait()) {
+        apart(plan, turn, received);
+      } else {
+        turn.serve(received);
+      }
     }
+  }
+
+  /** A decision that may wait for a name server must not hold other clients up. */
+  private void apart(Plan plan, DatagramTurn turn, Sockets.Received received) {
+    if (!waiting.tryAcquire()) {
+      if (!crowded) {
+        crowded = true;
+        LOG.warn(
+            "service {}: {} datagrams wait for a decision; more are dropped",
+            plan.service().id(),
+            DATAGRAMS_WAITING);
+      }
+      return;
+    }
+    crowded = false;
+    if (!plan.retain()) {
+      waiting.release();
+      return;
+    }
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                turn.serve(received);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              } finally {
+                plan.release();
+                waiting.release();
+              }
+            });
   }
 
   /** The bundle has been missing for too long: clients are told so, not held for ever. */

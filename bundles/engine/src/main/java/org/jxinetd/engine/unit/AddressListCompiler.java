@@ -5,7 +5,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jxinetd.api.access.Mode;
 import org.jxinetd.api.access.PatternProvider;
+import org.jxinetd.api.access.PatternProvider.Answer;
 import org.jxinetd.api.access.PatternProvider.Compiled;
 import org.jxinetd.api.access.PatternProvider.Match;
 import org.jxinetd.api.access.Request;
@@ -119,7 +121,17 @@ final class AddressListCompiler {
 
       @Override
       public Optional<Match> match(Request request) {
-        return deadline.match(bundle, compiled, request);
+        return deadline.call(bundle, () -> compiled.match(request));
+      }
+
+      @Override
+      public Answer ask(Request request, Mode mode) {
+        return deadline.call(bundle, () -> compiled.ask(request, mode));
+      }
+
+      @Override
+      public boolean mayWait() {
+        return true;
       }
     };
   }

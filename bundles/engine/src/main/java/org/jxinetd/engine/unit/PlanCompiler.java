@@ -13,12 +13,15 @@ import java.util.function.LongSupplier;
 import org.jxinetd.api.access.AccessProvider;
 import org.jxinetd.api.access.AccessRule;
 import org.jxinetd.api.access.Evidence;
+import org.jxinetd.api.access.IdentityProvider;
 import org.jxinetd.api.access.PatternProvider;
 import org.jxinetd.api.access.Phase;
+import org.jxinetd.api.access.Reason;
 import org.jxinetd.api.access.Verdict;
 import org.jxinetd.api.handler.DatagramService;
 import org.jxinetd.api.handler.Handler;
 import org.jxinetd.api.handler.HandlerProvider;
+import org.jxinetd.api.handler.Outcome;
 import org.jxinetd.api.handler.StreamService;
 import org.jxinetd.api.log.EventSink;
 import org.jxinetd.api.log.LogTypes;
@@ -38,6 +41,8 @@ import org.jxinetd.engine.flow.Check;
 import org.jxinetd.engine.flow.Deadline;
 import org.jxinetd.engine.flow.Events;
 import org.jxinetd.engine.flow.Gate;
+import org.jxinetd.engine.flow.IdentCheck;
+import org.jxinetd.engine.flow.Identification;
 import org.jxinetd.engine.flow.Plan;
 import org.jxinetd.engine.flow.Rate;
 import org.jxinetd.engine.flow.RuleCheck;
@@ -117,6 +122,7 @@ public final class PlanCompiler {
     run.claims();
     List<Check> checks = run.checks();
     Optional<Plan.Serving> serving = run.serving();
+    Identification identification = run.identification();
     List<EventSink> sinks = run.stopped() ? List.of() : run.sinks();
     if (serving.isEmpty() || run.stopped()) {
       close(sinks);
@@ -126,13 +132,18 @@ public final class PlanCompiler {
     Set<Long> code = new HashSet<>(List.of(settings.bundle()));
     uses.forEach(provided -> code.add(provided.bundleId()));
     ledger.useCode(code);
+    Events.Log log = events.log(service.id(), sinks, () -> ledger.leaveCode(code));
+    if (identification.needed()) {
+      checks.add(new IdentCheck(identification, log::publish));
+    }
     Plan plan =
         new Plan(
             service,
             new Gate(run.rate, checks, run.behind),
             serving.get(),
-            events.log(service.id(), sinks, () -> ledger.leaveCode(code)),
-            () -> uses.stream().noneMatch(Provided::gone));
+            log,
+            () -> uses.stream().noneMatch(Provided::gone),
+            identification);
     return new Result(Optional.of(plan), uses, run.missing, run.problems);
   }
 
@@ -153,7 +164,18 @@ public final class PlanCompiler {
       return service.attribute("only_from").isPresent()
           || service.attribute("no_access").isPresent();
     }
+    if (provided.service() instanceof IdentityProvider && asksForUsers(service)) {
+      return true;
+    }
     return provided.owns("libwrap") || Claims.of(service).stream().anyMatch(provided::owns);
+  }
+
+  private static boolean asksForUsers(ServiceSpec service) {
+    return logsUsers(service, "log_on_success") || logsUsers(service, "log_on_failure");
+  }
+
+  private static boolean logsUsers(ServiceSpec service, String set) {
+    return service.words(set).stream().anyMatch("USERID"::equalsIgnoreCase);
   }
 
   /** One compilation: collects what is found. */
@@ -313,6 +335,59 @@ public final class PlanCompiler {
       return service.has(ServiceType.INTERNAL) ? internal() : handled();
     }
 
+    /**
+     * Who asks for the users of clients: only of connections, and only where the answer is logged.
+     * IDONLY has no effect unless users of served clients are logged, as in xinetd.
+     */
+    Identification identification() {
+      Optional<Provided<IdentityProvider>> provided = providers.identity();
+      boolean connections = service.socketType() == SocketType.STREAM && !service.waits();
+      if (provided.isEmpty() || !connections || !asksForUsers(service)) {
+        return Identification.NONE;
+      }
+      try {
+        uses.add(provided.get());
+        boolean served = logsUsers(service, "log_on_success");
+        return new Identification(
+            provided.get().service().compile(service),
+            served && service.has(Flag.IDONLY),
+            served,
+            logsUsers(service, "log_on_failure"));
+      } catch (ConfigException e) {
+        problems.addAll(e.problems());
+      } catch (RuntimeException e) {
+        broken(provided.get(), e);
+      }
+      return Identification.NONE;
+    }
+
+    /** Runs what a rule puts in the place of a service that has no program of its own. */
+    private Optional<Handler> commands() {
+      Optional<Provided<HandlerProvider>> exec = providers.handler("exec");
+      if (exec.isEmpty() || service.waits() || service.socketType() != SocketType.STREAM) {
+        return Optional.empty();
+      }
+      try {
+        ServiceSpec shell =
+            ServiceSpec.builder(service.pid(), service.name())
+                .id(service.id())
+                .origin(service.origin())
+                .attribute("server", "/bin/sh")
+                .build();
+        Handler handler = exec.get().service().compile(shell);
+        return Optional.of(
+            exchange ->
+                exec.get().gone()
+                    ? new Outcome.NotStarted(Reason.UNAVAILABLE)
+                    : handler.serve(exchange));
+      } catch (ConfigException e) {
+        problems.addAll(e.problems());
+      } catch (RuntimeException e) {
+        broken(exec.get(), e);
+      }
+      return Optional.empty();
+    }
+
     private Optional<Plan.Serving> handled() {
       String kind = service.attribute("redirect").isPresent() ? "redirect" : "exec";
       Optional<Provided<HandlerProvider>> provided = providers.handler(kind);
@@ -327,7 +402,12 @@ public final class PlanCompiler {
       try {
         uses.add(provided);
         Handler handler = provided.service().compile(service);
-        return Optional.of(new Plan.Serving(Optional.of(handler), Optional.empty(), false));
+        return Optional.of(
+            new Plan.Serving(
+                Optional.of(handler),
+                handler.startsProcesses() ? Optional.empty() : commands(),
+                Optional.empty(),
+                false));
       } catch (ConfigException e) {
         problems.addAll(e.problems());
       } catch (RuntimeException e) {
@@ -350,7 +430,10 @@ public final class PlanCompiler {
           StreamService builtIn = stream.get().service();
           return Optional.of(
               new Plan.Serving(
-                  Optional.of(new InternalStream(builtIn)), Optional.empty(), builtIn.brief()));
+                  Optional.of(new InternalStream(builtIn)),
+                  commands(),
+                  Optional.empty(),
+                  builtIn.brief()));
         }
       } else if (service.socketType() == SocketType.DGRAM) {
         Optional<Provided<DatagramService>> datagram = providers.datagram(name);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jxinetd.api.access.AccessProvider;
+import org.jxinetd.api.access.IdentityProvider;
 import org.jxinetd.api.access.PatternProvider;
 import org.jxinetd.api.handler.DatagramService;
 import org.jxinetd.api.handler.HandlerProvider;
@@ -51,6 +52,10 @@ public final class Providers {
 
   List<Provided<PatternProvider>> patterns() {
     return of(PatternProvider.class);
+  }
+
+  Optional<Provided<IdentityProvider>> identity() {
+    return of(IdentityProvider.class).stream().findFirst();
   }
 
   Optional<Provided<HandlerProvider>> handler(String kind) {

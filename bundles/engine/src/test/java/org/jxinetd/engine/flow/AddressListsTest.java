@@ -1,7 +1,9 @@
 package org.jxinetd.engine.flow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.jxinetd.api.access.Mode;
+import org.jxinetd.api.access.PatternProvider.Answer;
 import org.jxinetd.api.access.PatternProvider.Compiled;
 import org.jxinetd.api.access.PatternProvider.Match;
 import org.jxinetd.api.access.Reason;
@@ -102,6 +105,82 @@ class AddressListsTest {
     Verdict verdict = decide(lists, "192.0.2.1");
     assertRefused(verdict);
     assertEquals(Origin.of("f", 3), verdict.evidence().origin());
+  }
+
+  /** A list that cannot tell of anybody whether an entry matches. */
+  private static Optional<PatternList> doubtful(String name, int length) {
+    Token token = new Token(".example", Origin.of("f", 5));
+    Compiled compiled =
+        new Compiled() {
+          @Override
+          public Set<Token> understood() {
+            return Set.of(token);
+          }
+
+          @Override
+          public List<Problem> problems() {
+            return List.of();
+          }
+
+          @Override
+          public Optional<Match> match(Request request) {
+            return Optional.empty();
+          }
+
+          @Override
+          public Answer ask(Request request, Mode mode) {
+            return new Answer(
+                Optional.empty(), Optional.of(new Match(token, length, "no name came")));
+          }
+
+          @Override
+          public boolean mayWait() {
+            return true;
+          }
+        };
+    Attribute attribute = new Attribute(name, List.of(token), token.origin());
+    return Optional.of(new PatternList(attribute, List.of(compiled)));
+  }
+
+  @Test
+  void aDoubtLetsNobodyInByOnlyFrom() {
+    AddressLists lists = new AddressLists(doubtful("only_from", 128), Optional.empty());
+    Verdict verdict = decide(lists, "192.0.2.1");
+    assertRefused(verdict);
+    assertEquals(
+        "no entry matches, and .example cannot be told: no name came", verdict.evidence().detail());
+    assertTrue(lists.mayWait());
+  }
+
+  @Test
+  void aDoubtInNoAccessRefuses() {
+    AddressLists lists = new AddressLists(Optional.empty(), doubtful("no_access", 128));
+    Verdict verdict = decide(lists, "192.0.2.1");
+    assertRefused(verdict);
+    assertEquals("no_access = .example", verdict.evidence().rule());
+    assertEquals(Origin.of("f", 5), verdict.evidence().origin());
+    assertEquals(
+        "no name came; matches 128 bits; it cannot be told whether it does, which refuses",
+        verdict.evidence().detail());
+    assertTrue(lists.mayWait());
+  }
+
+  @Test
+  void aDoubtAgainstAnEqualMatchRefusesWithoutBeingATie() {
+    AddressLists lists =
+        new AddressLists(list("only_from", Map.of("192.0.2.1", 128)), doubtful("no_access", 128));
+    Verdict verdict = decide(lists, "192.0.2.1");
+    assertRefused(verdict);
+    assertTrue(verdict.evidence().detail().contains("cannot be told"), verdict.toString());
+  }
+
+  @Test
+  void aLongerMatchBeatsADoubt() {
+    AddressLists lists =
+        new AddressLists(list("only_from", Map.of("192.0.2.1", 120)), doubtful("no_access", 104));
+    assertInstanceOf(Verdict.Pass.class, decide(lists, "192.0.2.1"));
+    assertFalse(
+        new AddressLists(list("only_from", Map.of()), list("no_access", Map.of())).mayWait());
   }
 
   @Test

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jxinetd.api.access.Reason;
+import org.jxinetd.api.access.SpawnChanges;
 import org.jxinetd.api.handler.Exchange;
 import org.jxinetd.api.handler.Handler;
 import org.jxinetd.api.handler.Outcome;
@@ -22,11 +24,12 @@ import org.slf4j.LoggerFactory;
  * Starts a server for each client of one service and waits for its end.
  *
  * @param server its program, as messages name it
+ * @param programs what is started for a client, with the changes that its rules want
  */
 record ExecHandler(
     String service,
     String server,
-    Spawner.Prepared command,
+    Function<SpawnChanges, Spawner.Prepared> programs,
     Environment environment,
     Stderr stderr,
     Terms terms)
@@ -47,9 +50,15 @@ record ExecHandler(
   record Terms(int attempts, Duration pause, Duration session, Duration grace) {}
 
   @Override
+  public boolean startsProcesses() {
+    return true;
+  }
+
+  @Override
   public Outcome serve(Exchange exchange) throws IOException, InterruptedException {
     Map<String, String> session =
         environment.ofSession(exchange.request(), exchange.changes().environment());
+    Spawner.Prepared command = programs.apply(exchange.changes());
     for (int attempt = 1; attempt <= terms.attempts(); attempt++) {
       if (attempt > 1 && !exchange.retrying(terms.pause())) {
         return new Outcome.NotStarted(Reason.FORK);

@@ -67,7 +67,7 @@ public final class ExecHandlers implements HandlerProvider {
     return new ExecHandler(
         service.id(),
         server,
-        spawner.prepare(command),
+        new Programs(spawner, command),
         variables,
         stderr,
         new ExecHandler.Terms(attempts, PAUSE, session, GRACE));

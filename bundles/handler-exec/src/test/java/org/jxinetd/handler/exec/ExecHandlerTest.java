@@ -144,7 +144,7 @@ class ExecHandlerTest {
 
   private static ExecHandler handler(Spawner.Prepared prepared, ExecHandler.Terms terms) {
     return new ExecHandler(
-        "finger", "/bin/x", prepared, Environment.EMPTY, new Stderr.Client(), terms);
+        "finger", "/bin/x", changes -> prepared, Environment.EMPTY, new Stderr.Client(), terms);
   }
 
   private static Outcome serve(ExecHandler handler, List<Running> servers) throws Exception {

@@ -50,9 +50,14 @@ final class Addresses {
 
   private void list(ServiceSpec service, Attribute list, Findings findings) {
     Set<Token> understood = new HashSet<>();
+    Set<Token> names = new HashSet<>(); // what a provider has to look up
     for (PatternProvider provider : providers) {
       PatternProvider.Compiled compiled = provider.compile(list.values());
-      understood.addAll(compiled.understood());
+      if (compiled.mayWait()) {
+        names.addAll(compiled.understood());
+      } else {
+        understood.addAll(compiled.understood());
+      }
       for (Problem problem : compiled.problems()) {
         list.values().stream()
             .filter(token -> token.origin().equals(problem.origin()))
@@ -65,7 +70,9 @@ final class Addresses {
       }
     }
     for (Token token : list.values()) {
-      if (!understood.contains(token)) {
+      if (names.contains(token) && !understood.contains(token)) {
+        resolve(list, token, findings);
+      } else if (!understood.contains(token)) {
         unread(service, list, token, findings);
       }
     }
@@ -96,16 +103,27 @@ final class Addresses {
                   "this entry lets nobody in");
       findings.add(problem);
     }
-    if (kind.equals("host") && !token.text().startsWith(".") && seen.add(token)) {
+    if (kind.equals("host")) {
+      resolve(list, token, findings);
+    }
+  }
+
+  /** Says it when a whole name does not resolve now. */
+  private void resolve(Attribute list, Token token, Findings findings) {
+    boolean blocks = list.name().equals("no_access");
+    String name = token.text().substring(token.text().indexOf(':') + 1);
+    if (!name.startsWith(".") && seen.add(token)) {
       ask(
-          token.text(),
+          name,
           answer -> {
             if (answer != Resolver.Answer.KNOWN) {
               findings.warning(
                   token.origin(),
                   list.name(),
-                  "the name " + token.text() + " " + unresolved(answer),
-                  blocks ? "whoever it means is not kept out" : "this entry lets nobody in");
+                  "the name " + name + " " + unresolved(answer),
+                  blocks
+                      ? "whoever it means is not kept out by it"
+                      : "this entry lets nobody in until it does");
             }
           });
     }

@@ -190,7 +190,7 @@ class CheckTest {
     assertEquals(
         0, check(Text.service("a", 9001, "no_access = no-such-name.invalid .invalid localhost")));
     assertTrue(err.contains("no_access: the name no-such-name.invalid "), err);
-    assertTrue(err.contains("whoever it means is not kept out"), err);
+    assertTrue(err.contains("whoever it means is not kept out by it"), err);
     assertFalse(err.contains("localhost"), err);
   }
 

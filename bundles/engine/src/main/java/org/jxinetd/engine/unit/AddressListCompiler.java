@@ -47,7 +47,8 @@ final class AddressListCompiler {
     List<Compiled> parts = new ArrayList<>();
     Set<Token> understood = new HashSet<>();
     for (Provided<PatternProvider> provided : providers.patterns()) {
-      Compiled compiled = provided.service().compile(list.values());
+      List<Token> open = list.values().stream().filter(t -> !understood.contains(t)).toList();
+      Compiled compiled = provided.service().compile(open);
       if (!compiled.understood().isEmpty()) {
         parts.add(provided.isOurs() ? compiled : guarded(provided.bundle(), compiled));
         uses.add(provided);

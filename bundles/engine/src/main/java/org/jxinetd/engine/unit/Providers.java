@@ -1,5 +1,6 @@
 package org.jxinetd.engine.unit;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -50,8 +51,11 @@ public final class Providers {
     return of(AccessProvider.class);
   }
 
+  /** Those of host names last: a name that somebody else knows needs no look-up. */
   List<Provided<PatternProvider>> patterns() {
-    return of(PatternProvider.class);
+    return of(PatternProvider.class).stream()
+        .sorted(Comparator.comparing(provided -> provided.understands("host")))
+        .toList();
   }
 
   Optional<Provided<IdentityProvider>> identity() {

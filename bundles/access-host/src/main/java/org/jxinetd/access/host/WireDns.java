@@ -1,0 +1,145 @@
+package org.jxinetd.access.host;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import org.jxinetd.api.service.Address;
+import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.NioClient;
+import org.xbill.DNS.PTRRecord;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.ReverseMap;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.TextParseException;
+import org.xbill.DNS.Type;
+
+/** DNS over UDP, and TCP for long answers. Any thread; look-ups hold no thread while they wait. */
+final class WireDns implements Dns, AutoCloseable {
+
+  private static final int MOST_LOOKUPS = 1_000;
+
+  private final NameServers servers;
+  private final Semaphore lookups = new Semaphore(MOST_LOOKUPS);
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  WireDns(NameServers servers) {
+    this.servers = servers;
+  }
+
+  @Override
+  public CompletableFuture<Records<String>> names(Address address) {
+    Name name;
+    try {
+      name = ReverseMap.fromAddress(InetAddress.getByAddress(address.bytes()));
+    } catch (UnknownHostException wrongLength) {
+      throw new IllegalStateException(wrongLength);
+    }
+    return look(name, Type.PTR, record -> ((PTRRecord) record).getTarget().toString());
+  }
+
+  @Override
+  public CompletableFuture<Records<Address>> addresses(String text) {
+    Name name;
+    try {
+      name = Name.fromString(text + ".");
+    } catch (TextParseException noName) {
+      return CompletableFuture.completedFuture(Records.failed(text + " is no name"));
+    }
+    return look(name, Type.A, r -> Address.of(((ARecord) r).getAddress().getAddress()))
+        .thenCombine(
+            look(name, Type.AAAA, r -> Addresses.plain(address6((AAAARecord) r))),
+            WireDns::both);
+  }
+
+  private static Address address6(AAAARecord record) {
+    return Address.of(record.getAddress().getAddress());
+  }
+
+  /** All that came; a failure of one of the two stays a failure. */
+  private static Records<Address> both(Records<Address> a, Records<Address> b) {
+    List<Address> all = new ArrayList<>(a.values());
+    all.addAll(b.values());
+    Duration life = a.life().compareTo(b.life()) < 0 ? a.life() : b.life();
+    return new Records<>(all, life, a.failure().isEmpty() ? b.failure() : a.failure());
+  }
+
+  private <T> CompletableFuture<Records<T>> look(Name name, int type, Function<Record, T> value) {
+    if (!lookups.tryAcquire()) {
+      return CompletableFuture.completedFuture(
+          Records.failed(MOST_LOOKUPS + " look-ups are under way"));
+    }
+    return follow(new Chain(name), type)
+        .thenApply(chain -> chain.records(value))
+        .exceptionally(e -> Records.failed(cause(e)))
+        .whenComplete((records, e) -> lookups.release());
+  }
+
+  private static String cause(Throwable e) {
+    Throwable root = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+    String message = root.getMessage();
+    return "no answer from DNS" + (message == null ? "" : " (" + message + ")");
+  }
+
+  /** Asks until the chain of aliases ends; one answer mostly holds all of it. */
+  private CompletableFuture<Chain> follow(Chain chain, int type) {
+    Name asked = chain.end();
+    Message query = Message.newQuery(Record.newRecord(asked, type, DClass.IN));
+    NameServers.Plan plan = servers.plan();
+    return send(plan, query, 0)
+        .thenCompose(
+            answer -> {
+              chain.read(answer, type);
+              boolean finished = chain.end().equals(asked) || !chain.isEmpty();
+              return finished
+                  ? CompletableFuture.completedFuture(chain)
+                  : follow(chain, type);
+            });
+  }
+
+  /** Tries the servers in turn, as often as they are to be tried. */
+  private CompletableFuture<Message> send(NameServers.Plan plan, Message query, int attempt) {
+    SimpleResolver resolver =
+        new SimpleResolver(plan.servers().get(attempt % plan.servers().size()));
+    resolver.setTimeout(plan.timeout());
+    boolean last = attempt + 1 >= plan.servers().size() * plan.attempts();
+    return resolver
+        .sendAsync(query, threads)
+        .toCompletableFuture()
+        .handle(
+            (answer, failed) -> {
+              if (failed == null && isAnswer(answer)) {
+                return CompletableFuture.completedFuture(answer);
+              }
+              if (!last) {
+                return send(plan, query, attempt + 1);
+              }
+              String why =
+                  failed == null ? Rcode.string(answer.getRcode()) : "time-out or unreachable";
+              return CompletableFuture.<Message>failedFuture(new IllegalStateException(why));
+            })
+        .thenCompose(Function.identity());
+  }
+
+  private static boolean isAnswer(Message answer) {
+    return answer.getRcode() == Rcode.NOERROR || answer.getRcode() == Rcode.NXDOMAIN;
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    NioClient.close();
+  }
+}

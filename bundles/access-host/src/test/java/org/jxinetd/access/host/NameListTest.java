@@ -249,6 +249,7 @@ class NameListTest {
     dns.slow.put("192.0.2.1", new CompletableFuture<>());
     now = System.nanoTime();
     Compiled list = list(names(), "gate.example.com");
+    assertTrue(list.ask(from("192.0.2.9"), Mode.DECIDE).doubt().isPresent()); // all is loaded now
     Request old =
         new Request(
             from("192.0.2.1").service(),

@@ -40,8 +40,7 @@ public final class IdentClients implements IdentityProvider {
   @Override
   public Asker compile(ServiceSpec service) throws ConfigException {
     Duration limit =
-        Duration.ofSeconds(
-            service.integer("ident_timeout", 1, MOST_SECONDS).orElse(USUAL_SECONDS));
+        Duration.ofSeconds(service.integer("ident_timeout", 1, MOST_SECONDS).orElse(USUAL_SECONDS));
     return request -> ask(request, limit);
   }
 

@@ -15,8 +15,7 @@ final class Reply {
 
   private static final Pattern FORM =
       Pattern.compile(
-          "[ \\t]*0*([0-9]{1,5})[ \\t]*,[ \\t]*0*([0-9]{1,5})[ \\t]*:[ \\t]*USERID[ \\t]*:[ \\t]*(.*)",
-          Pattern.DOTALL);
+          "\\h*0*([0-9]{1,5})\\h*,\\h*0*([0-9]{1,5})\\h*:\\h*USERID\\h*:\\h*(.*)", Pattern.DOTALL);
 
   private Reply() {}
 

@@ -10,7 +10,8 @@ final class HostName {
 
   private static final int LONGEST = 253;
   private static final Pattern NAME =
-      Pattern.compile("[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*");
+      Pattern.compile(
+          "[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*");
   private static final Pattern NUMBERS = Pattern.compile("[0-9.]*|.*(^|\\.)(0x[0-9a-f]*|[0-9]+)");
 
   private HostName() {}

@@ -37,8 +37,7 @@ final class HostsFile {
       String[] words = (comment < 0 ? line : line.substring(0, comment)).strip().split("\\s+");
       int scope = words[0].indexOf('%');
       Optional<Address> address =
-          Address.parse(scope < 0 ? words[0] : words[0].substring(0, scope))
-              .map(Addresses::plain);
+          Address.parse(scope < 0 ? words[0] : words[0].substring(0, scope)).map(Addresses::plain);
       for (int i = 1; i < words.length && address.isPresent(); i++) {
         Optional<String> name = HostName.of(words[i]);
         if (name.isPresent()) {

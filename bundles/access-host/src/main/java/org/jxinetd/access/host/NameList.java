@@ -135,13 +135,10 @@ final class NameList implements Compiled {
     Optional<Addresses> found = await(asked, end);
     if (found.isPresent() && found.get().all().contains(client)) {
       return new Answer(
-          Optional.of(new Match(token, FULL, client + " is one of its addresses")),
-          before.doubt());
+          Optional.of(new Match(token, FULL, client + " is one of its addresses")), before.doubt());
     }
     String why =
-        found
-            .map(Addresses::failure)
-            .orElse("its addresses did not come within " + seconds());
+        found.map(Addresses::failure).orElse("its addresses did not come within " + seconds());
     return why.isEmpty() || before.doubt().isPresent()
         ? before
         : new Answer(Optional.empty(), Optional.of(new Match(token, FULL, why)));
@@ -159,9 +156,7 @@ final class NameList implements Compiled {
     long until = Math.min(end, pending.startedNanos() + limit.toNanos());
     try {
       return Optional.of(
-          pending
-              .answer()
-              .get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS));
+          pending.answer().get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS));
     } catch (TimeoutException late) {
       return Optional.empty();
     } catch (InterruptedException stopping) {

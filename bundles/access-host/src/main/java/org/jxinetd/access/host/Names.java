@@ -37,8 +37,7 @@ final class Names {
         new Lookups<>(
             KEPT, this::lookForward, new Addresses(Set.of(), "the look-up failed"), nanoTime);
     this.clients =
-        new Lookups<>(
-            KEPT, this::lookBack, ClientName.unknown("the look-up failed"), nanoTime);
+        new Lookups<>(KEPT, this::lookBack, ClientName.unknown("the look-up failed"), nanoTime);
   }
 
   /** What a client may be called; the address in its plain form. */
@@ -98,21 +97,18 @@ final class Names {
       return CompletableFuture.completedFuture(
           new Lookups.Found<>(ClientName.unknown(why), records.life()));
     }
-    List<String> claimed =
-        records.values().stream().distinct().limit(MOST_NAMES).toList();
+    List<String> claimed = records.values().stream().distinct().limit(MOST_NAMES).toList();
     List<CompletableFuture<Addresses>> forward = new ArrayList<>();
     for (String name : claimed) {
       forward.add(
           HostName.of(name)
               .map(good -> addresses.of(good).answer())
-              .orElseGet(
-                  () -> CompletableFuture.completedFuture(new Addresses(Set.of(), ""))));
+              .orElseGet(() -> CompletableFuture.completedFuture(new Addresses(Set.of(), ""))));
     }
     boolean more = records.values().stream().distinct().count() > MOST_NAMES;
     return CompletableFuture.allOf(forward.toArray(CompletableFuture[]::new))
         .thenApply(
-            done ->
-                new Lookups.Found<>(judge(address, claimed, forward, more), records.life()));
+            done -> new Lookups.Found<>(judge(address, claimed, forward, more), records.life()));
   }
 
   private static ClientName judge(

@@ -13,8 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The settings as values; one that is wrong is said and left at its default. */
-record Settings(
-    Duration timeLimit, List<InetSocketAddress> servers, Path hosts, Path nameSwitch) {
+record Settings(Duration timeLimit, List<InetSocketAddress> servers, Path hosts, Path nameSwitch) {
 
   private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
   private static final String PID = "org.jxinetd.access.host";
@@ -67,9 +66,7 @@ record Settings(
       host = host.substring(1, host.length() - 1);
     }
     String literal = host;
-    return port < 1 || port > 65_535
-        ? Optional.empty()
-        : numeric(literal).map(new Port(port)::of);
+    return port < 1 || port > 65_535 ? Optional.empty() : numeric(literal).map(new Port(port)::of);
   }
 
   private record Port(int number) {

@@ -60,8 +60,7 @@ final class WireDns implements Dns, AutoCloseable {
     }
     return look(name, Type.A, r -> Address.of(((ARecord) r).getAddress().getAddress()))
         .thenCombine(
-            look(name, Type.AAAA, r -> Addresses.plain(address6((AAAARecord) r))),
-            WireDns::both);
+            look(name, Type.AAAA, r -> Addresses.plain(address6((AAAARecord) r))), WireDns::both);
   }
 
   private static Address address6(AAAARecord record) {
@@ -103,9 +102,7 @@ final class WireDns implements Dns, AutoCloseable {
             answer -> {
               chain.read(answer, type);
               boolean finished = chain.end().equals(asked) || !chain.isEmpty();
-              return finished
-                  ? CompletableFuture.completedFuture(chain)
-                  : follow(chain, type);
+              return finished ? CompletableFuture.completedFuture(chain) : follow(chain, type);
             });
   }
 

@@ -30,8 +30,28 @@ class HostNameTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", ".", "..", "a..b", ".a", "-a", "a-", "a b", "a/b", "*", "!1.2.3.4", "10.0.0.1",
-        "5.6", "1", "10.0.0.1.", "a.7", "a.0x7f", "0x7f000001", "::1", "a:b", "a\nb", "a\u0000b"
+        "",
+        ".",
+        "..",
+        "a..b",
+        ".a",
+        "-a",
+        "a-",
+        "a b",
+        "a/b",
+        "*",
+        "!1.2.3.4",
+        "10.0.0.1",
+        "5.6",
+        "1",
+        "10.0.0.1.",
+        "a.7",
+        "a.0x7f",
+        "0x7f000001",
+        "::1",
+        "a:b",
+        "a\nb",
+        "a\u0000b"
       })
   void takesNothingElseForAName(String text) {
     assertEquals(Optional.empty(), HostName.of(text));

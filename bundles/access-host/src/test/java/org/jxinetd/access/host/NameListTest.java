@@ -134,8 +134,7 @@ class NameListTest {
     assertMatches(
         "six.example.com (128) 2001:db8::1 is six.example.com",
         ask("2001:db8::1", "six.example.com"));
-    assertDoubts(
-        "six.example.com (128) fe80::1 has no name", ask("fe80::1%7", "six.example.com"));
+    assertDoubts("six.example.com (128) fe80::1 has no name", ask("fe80::1%7", "six.example.com"));
     assertFalse(dns.asked.contains("fe80::1"), "DNS is not asked for link-local addresses");
     Files.writeString(etc.resolve("hosts"), "fe80::1%eth0 near\n");
     assertMatches("near (128) fe80::1 is near", ask("fe80::1%7", "near"));
@@ -143,7 +142,8 @@ class NameListTest {
 
   @Test
   void aClientWithoutANameIsADoubt() {
-    assertDoubts("gate.example.com (128) 192.0.2.9 has no name", ask("192.0.2.9", "gate.example.com"));
+    assertDoubts(
+        "gate.example.com (128) 192.0.2.9 has no name", ask("192.0.2.9", "gate.example.com"));
   }
 
   @Test
@@ -169,8 +169,7 @@ class NameListTest {
     dns.host("192.0.2.1", "gate.example.com");
     dns.names.put("192.0.2.1", List.of("victim.example", "gate.example.com"));
     Answer answer = ask("192.0.2.1", "gate.example.com", "victim.example");
-    assertEquals(
-        "gate.example.com (128) 192.0.2.1 is gate.example.com", text(answer.match()));
+    assertEquals("gate.example.com (128) 192.0.2.1 is gate.example.com", text(answer.match()));
     assertEquals(
         "gate.example.com (128) 192.0.2.1 claims to be victim.example, which does not lead back"
             + " to it",
@@ -180,18 +179,15 @@ class NameListTest {
   @Test
   void looksAtFewOfAThousandNames() {
     dns.names.put(
-        "192.0.2.1",
-        IntStream.range(0, 1000).mapToObj(i -> "n" + i + ".example.com").toList());
+        "192.0.2.1", IntStream.range(0, 1000).mapToObj(i -> "n" + i + ".example.com").toList());
     IntStream.range(0, 1000)
         .forEach(i -> dns.addresses.put("n" + i + ".example.com", List.of("192.0.2.1")));
     Answer answer = ask("192.0.2.1", "n7.example.com");
     assertEquals("n7.example.com (128) 192.0.2.1 is n7.example.com", text(answer.match()));
-    assertEquals(
-        "n7.example.com (128) 192.0.2.1 has more than 8 names", text(answer.doubt()));
+    assertEquals("n7.example.com (128) 192.0.2.1 has more than 8 names", text(answer.doubt()));
     assertEquals(1 + Names.MOST_NAMES, dns.asked.size());
     assertDoubts(
-        "n8.example.com (128) 192.0.2.1 has more than 8 names",
-        ask("192.0.2.1", "n8.example.com"));
+        "n8.example.com (128) 192.0.2.1 has more than 8 names", ask("192.0.2.1", "n8.example.com"));
   }
 
   @Test
@@ -201,8 +197,7 @@ class NameListTest {
         "pool.example.com",
         IntStream.range(0, 1000).mapToObj(i -> "10.0." + i / 256 + "." + i % 256).toList());
     assertMatches(
-        "pool.example.com (128) 10.0.3.7 is pool.example.com",
-        ask("10.0.3.7", "pool.example.com"));
+        "pool.example.com (128) 10.0.3.7 is pool.example.com", ask("10.0.3.7", "pool.example.com"));
   }
 
   @Test
@@ -309,13 +304,18 @@ class NameListTest {
   void theHostsFileComesFirstUnlessTheNameSwitchSaysOtherwise() throws IOException {
     Files.writeString(
         etc.resolve("hosts"),
-        "# 192.0.2.1 not.this\n192.0.2.1 Local.example alias # c\n192.0.2.1 second\n10.0.0.9 far\n");
+        "# 192.0.2.1 not.this\n"
+            + "192.0.2.1 Local.example alias # c\n"
+            + "192.0.2.1 second\n"
+            + "10.0.0.9 far\n");
     dns.host("192.0.2.1", "gate.example.com");
-    assertMatches("local.example (128) 192.0.2.1 is local.example", ask("192.0.2.1", "local.example"));
+    assertMatches(
+        "local.example (128) 192.0.2.1 is local.example", ask("192.0.2.1", "local.example"));
     assertMatches("nothing", ask("192.0.2.1", "gate.example.com", "alias", "second", "c"));
     assertMatches(
         "forward:alias (128) 192.0.2.1 is one of its addresses", ask("192.0.2.1", "forward:alias"));
-    Files.writeString(etc.resolve("nsswitch.conf"), "passwd: files\nhosts: dns [NOTFOUND=return] files\n");
+    Files.writeString(
+        etc.resolve("nsswitch.conf"), "passwd: files\nhosts: dns [NOTFOUND=return] files\n");
     assertMatches(
         "gate.example.com (128) 192.0.2.1 is gate.example.com",
         ask("192.0.2.1", "gate.example.com"));
@@ -337,7 +337,17 @@ class NameListTest {
 
   @Test
   void leavesToOthersWhatIsNoName() {
-    Compiled list = list(names(), "10.0.0.1", "10.0.0.0/8", ".5.6", "::1", "*", "file:/x", ".", "forward:1.2.3.4");
+    Compiled list =
+        list(
+            names(),
+            "10.0.0.1",
+            "10.0.0.0/8",
+            ".5.6",
+            "::1",
+            "*",
+            "file:/x",
+            ".",
+            "forward:1.2.3.4");
     assertEquals(List.of(), List.copyOf(list.understood()));
     assertFalse(list.mayWait());
     assertEquals(Answer.NONE, list.ask(from("192.0.2.1"), Mode.DECIDE));
@@ -347,8 +357,7 @@ class NameListTest {
   @Test
   void anUnknownClientMatchesNothing() {
     Request unknown =
-        new Request(
-            from("192.0.2.1").service(), Optional.empty(), Optional.empty(), Instant.now());
+        new Request(from("192.0.2.1").service(), Optional.empty(), Optional.empty(), Instant.now());
     Compiled list = list(names(), ".example.com");
     assertEquals(Answer.NONE, list.ask(unknown, Mode.DECIDE));
     assertTrue(list.mayWait());
@@ -377,8 +386,7 @@ class NameListTest {
       for (String word : words) {
         wanted |= word.startsWith(".") ? name.endsWith(word) : name.equals(word);
       }
-      assertEquals(
-          wanted, list.ask(from(client), Mode.DECIDE).match().isPresent(), name);
+      assertEquals(wanted, list.ask(from(client), Mode.DECIDE).match().isPresent(), name);
       matches += wanted ? 1 : 0;
     }
     assertTrue(matches > 15 && matches < 250, matches + " of 300");

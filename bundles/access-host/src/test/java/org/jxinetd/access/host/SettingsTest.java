@@ -74,10 +74,7 @@ class SettingsTest {
   void whatIsWrongStaysAsUsual() {
     Settings usual =
         new Settings(
-            Duration.ofSeconds(2),
-            List.of(),
-            Path.of("/etc/hosts"),
-            Path.of("/etc/nsswitch.conf"));
+            Duration.ofSeconds(2), List.of(), Path.of("/etc/hosts"), Path.of("/etc/nsswitch.conf"));
     assertEquals(usual, Settings.of(said("2", "", "/etc/hosts", "/etc/nsswitch.conf")));
     assertEquals(usual, Settings.of(said("never", "", "hosts", "\0")));
   }
@@ -130,8 +127,7 @@ class SettingsTest {
     assertEquals(List.of(at("192.0.2.1", 53)), servers.plan().servers());
     Files.writeString(file, "nameserver 192.0.2.2\n");
     now[0] *= 2;
-    assertEquals(
-        List.of(at("192.0.2.2", 53)), servers.plan().servers(), "same size, same second");
+    assertEquals(List.of(at("192.0.2.2", 53)), servers.plan().servers(), "same size, same second");
     Files.delete(file);
     Files.createDirectory(file);
     now[0] *= 2;

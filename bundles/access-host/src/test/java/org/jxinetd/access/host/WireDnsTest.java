@@ -124,8 +124,7 @@ class WireDnsTest {
   }
 
   private static void cname(Message to, String from, String target) {
-    to.addRecord(
-        new CNAMERecord(name(from), DClass.IN, 60, name(target)), Section.ANSWER);
+    to.addRecord(new CNAMERecord(name(from), DClass.IN, 60, name(target)), Section.ANSWER);
   }
 
   private static Address address(String text) {
@@ -173,8 +172,7 @@ class WireDnsTest {
     zone =
         (q, answer) -> {
           for (int i = 0; i < 1000 && q.getType() == Type.A; i++) {
-            answer.addRecord(
-                a(q.getName(), 60, "10.0." + i / 256 + "." + i % 256), Section.ANSWER);
+            answer.addRecord(a(q.getName(), 60, "10.0." + i / 256 + "." + i % 256), Section.ANSWER);
           }
         };
     Records<Address> found = dns.addresses("pool.example").join();

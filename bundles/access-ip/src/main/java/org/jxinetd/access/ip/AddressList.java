@@ -1,9 +1,10 @@
 package org.jxinetd.access.ip;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jxinetd.api.access.Mode;
+import org.jxinetd.api.access.PatternProvider.Answer;
 import org.jxinetd.api.access.PatternProvider.Compiled;
 import org.jxinetd.api.access.PatternProvider.Match;
 import org.jxinetd.api.access.Request;
@@ -11,25 +12,30 @@ import org.jxinetd.api.service.Address;
 import org.jxinetd.api.service.Problem;
 import org.jxinetd.api.service.Token;
 
-/** A compiled list: one table for all clients, and one for each scope that a pattern names. */
+/** A compiled list: what stands in it, and the files that it names. */
 final class AddressList implements Compiled {
+
+  /** As narrow as can be: what a file that cannot be read might hold. */
+  private static final int FULL = 128;
+
+  /** An entry {@code file:PATH}. */
+  record Listed(Token token, BlockFile file) {}
 
   private final Token[] tokens;
   private final Set<Token> understood;
   private final List<Problem> problems;
-  private final PrefixTable anyScope;
-  private final Map<Integer, PrefixTable> byScope;
+  private final Blocks blocks;
+  private final List<Listed> files;
 
-  AddressList(
-      List<Token> tokens,
-      List<Problem> problems,
-      PrefixTable anyScope,
-      Map<Integer, PrefixTable> byScope) {
+  /**
+   * @param tokens the place of a block is the index of its entry here
+   */
+  AddressList(List<Token> tokens, List<Problem> problems, Blocks blocks, List<Listed> files) {
     this.tokens = tokens.toArray(Token[]::new);
     this.understood = Set.copyOf(tokens);
     this.problems = List.copyOf(problems);
-    this.anyScope = anyScope;
-    this.byScope = Map.copyOf(byScope);
+    this.blocks = blocks;
+    this.files = List.copyOf(files);
   }
 
   @Override
@@ -44,26 +50,33 @@ final class AddressList implements Compiled {
 
   @Override
   public Optional<Match> match(Request request) {
-    return request.peer().flatMap(peer -> match(peer.address()));
+    return ask(request, Mode.DECIDE).match();
   }
 
-  Optional<Match> match(Address client) {
-    Optional<Match> match = match(anyScope, client);
-    PrefixTable scoped = client.scope() == 0 ? null : byScope.get(client.scope());
-    if (scoped == null) {
-      return match;
+  @Override
+  public Answer ask(Request request, Mode mode) {
+    if (request.peer().isEmpty()) {
+      return Answer.NONE;
     }
-    Optional<Match> narrower = match(scoped, client);
-    boolean better =
-        narrower.isPresent()
-            && (match.isEmpty() || narrower.get().prefixLength() > match.get().prefixLength());
-    return better ? narrower : match;
-  }
-
-  private Optional<Match> match(PrefixTable table, Address client) {
-    int range = table.find(client.high(), client.low());
-    return range == PrefixTable.NONE
-        ? Optional.empty()
-        : Optional.of(new Match(tokens[table.token(range)], table.length(range)));
+    Address client = request.peer().get().address();
+    Optional<Match> match =
+        blocks.find(client).map(hit -> new Match(tokens[hit.place()], hit.length()));
+    Optional<Match> doubt = Optional.empty();
+    for (Listed listed : files) {
+      BlockFile.State state = listed.file().current();
+      Optional<Match> hit =
+          state
+              .blocks()
+              .find(client)
+              .map(h -> new Match(listed.token(), h.length(), listed.file().line(client, h)));
+      if (hit.isPresent()
+          && (match.isEmpty() || hit.get().prefixLength() > match.get().prefixLength())) {
+        match = hit;
+      }
+      if (!state.failure().isEmpty() && doubt.isEmpty()) {
+        doubt = Optional.of(new Match(listed.token(), FULL, state.failure()));
+      }
+    }
+    return new Answer(match, doubt);
   }
 }

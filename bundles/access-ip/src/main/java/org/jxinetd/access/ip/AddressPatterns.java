@@ -1,14 +1,17 @@
 package org.jxinetd.access.ip;
 
+import java.lang.ref.WeakReference;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
-import org.jxinetd.access.ip.PrefixTable.Row;
+import java.util.concurrent.Executor;
 import org.jxinetd.api.access.PatternProvider;
 import org.jxinetd.api.service.Problem;
 import org.jxinetd.api.service.Token;
@@ -26,7 +29,14 @@ public final class AddressPatterns implements PatternProvider {
 
   private static final Logger LOG = LoggerFactory.getLogger(AddressPatterns.class);
 
+  private static final String FILE = "file:";
+
+  /** A large list takes seconds of processor time, which no carrier of virtual threads has. */
+  private static final Executor BESIDE =
+      task -> Thread.ofPlatform().name("blocklist").daemon().start(task);
+
   private final PatternReader reader;
+  private final Map<Path, WeakReference<BlockFile>> files = new HashMap<>(); // guarded by itself
 
   @Activate
   public AddressPatterns() {
@@ -54,20 +64,22 @@ public final class AddressPatterns implements PatternProvider {
   public Compiled compile(List<Token> tokens) {
     List<Token> understood = new ArrayList<>(tokens.size());
     List<Problem> problems = new ArrayList<>();
-    List<Row> anyScope = new ArrayList<>(tokens.size());
-    Map<Integer, List<Row>> byScope = new HashMap<>();
+    List<AddressList.Listed> listed = new ArrayList<>();
+    Blocks.Builder blocks = new Blocks.Builder();
     for (Token token : tokens) {
+      if (token.text().startsWith(FILE)) {
+        file(token, problems)
+            .ifPresent(
+                file -> {
+                  understood.add(token);
+                  listed.add(new AddressList.Listed(token, file));
+                });
+        continue;
+      }
       switch (reader.read(token.text())) {
-        case Reading.Blocks blocks -> {
-          int place = understood.size();
+        case Reading.Blocks read -> {
+          blocks.add(read.prefixes(), understood.size());
           understood.add(token);
-          for (Prefix prefix : blocks.prefixes()) {
-            List<Row> rows =
-                prefix.scope() == 0
-                    ? anyScope
-                    : byScope.computeIfAbsent(prefix.scope(), scope -> new ArrayList<>());
-            rows.add(new Row(prefix, place));
-          }
         }
         case Reading.Malformed malformed ->
             problems.add(
@@ -75,8 +87,41 @@ public final class AddressPatterns implements PatternProvider {
         case Reading.Foreign foreign -> {} // left to other providers
       }
     }
-    Map<Integer, PrefixTable> tables = new HashMap<>();
-    byScope.forEach((scope, rows) -> tables.put(scope, PrefixTable.of(rows)));
-    return new AddressList(understood, problems, PrefixTable.of(anyScope), tables);
+    return new AddressList(understood, problems, blocks.build(), listed);
+  }
+
+  /** A list of many services is read once. */
+  private Optional<BlockFile> file(Token token, List<Problem> problems) {
+    Path path;
+    try {
+      path = Path.of(token.text().substring(FILE.length()));
+    } catch (InvalidPathException e) {
+      problems.add(bad(token, e.getReason()));
+      return Optional.empty();
+    }
+    if (!path.isAbsolute()) {
+      problems.add(bad(token, "the path must be absolute"));
+      return Optional.empty();
+    }
+    BlockFile file;
+    synchronized (files) {
+      files.values().removeIf(known -> known.refersTo(null));
+      WeakReference<BlockFile> known = files.get(path);
+      BlockFile before = known == null ? null : known.get();
+      file = before == null ? new BlockFile(path, reader, System::nanoTime, BESIDE) : before;
+      files.put(path, new WeakReference<>(file));
+    }
+    for (Problem problem : file.refresh()) {
+      problems.add(Problem.warning(problem.origin(), "", problem.message(), problem.consequence()));
+    }
+    return Optional.of(file);
+  }
+
+  private static Problem bad(Token token, String why) {
+    return Problem.error(
+        token.origin(),
+        "",
+        "Bad address: " + token.text() + ": " + why,
+        "the service is not started");
   }
 }

@@ -16,6 +16,16 @@ final class PatternReader {
     this.networks = networks;
   }
 
+  /** Reads a pattern that must be numeric: of any other kind it is foreign. */
+  Reading readNumeric(String word) {
+    boolean name = word.indexOf(':') < 0 && word.indexOf('{') < 0 && !startsWithDigit(word);
+    return name ? Reading.FOREIGN : read(word);
+  }
+
+  private static boolean startsWithDigit(String word) {
+    return !word.isEmpty() && word.charAt(0) >= '0' && word.charAt(0) <= '9';
+  }
+
   Reading read(String word) {
     boolean braces = word.indexOf('{') >= 0 || word.indexOf('}') >= 0;
     if (word.indexOf(':') >= 0 && !Inet6Notation.claims(word)) {

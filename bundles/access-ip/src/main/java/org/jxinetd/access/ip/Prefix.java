@@ -36,6 +36,14 @@ record Prefix(long high, long low, int length, int scope) implements Comparable<
     return inet(address, bits);
   }
 
+  /** As written: {@code 10.0.0.0/8}, {@code 2001:db8::/32}. */
+  String text() {
+    Address first = Address.inet6(high, low, 0);
+    return length >= 96 && first.isInet()
+        ? Address.inet(first.inetBits()) + "/" + (length - 96)
+        : first + "/" + length;
+  }
+
   long lastHigh() {
     return high | ~highMask(length);
   }

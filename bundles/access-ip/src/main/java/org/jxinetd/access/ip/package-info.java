@@ -1,10 +1,10 @@
 /**
  * Address patterns of {@code only_from} and {@code no_access}: numeric addresses, CIDR blocks,
- * factorised addresses and names from /etc/networks. Asks no DNS.
+ * factorised addresses, names from /etc/networks, and files of such addresses. Asks no DNS.
  */
 @Capability(
     namespace = PatternProvider.PATTERN_NAMESPACE,
-    attribute = "kind:List<String>=\"address,network\"")
+    attribute = "kind:List<String>=\"address,network,file\"")
 package org.jxinetd.access.ip;
 
 import org.jxinetd.api.access.PatternProvider;

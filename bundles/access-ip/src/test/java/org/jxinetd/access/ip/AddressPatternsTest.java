@@ -145,7 +145,7 @@ class AddressPatternsTest {
         ".example.com",
         "www.example.com",
         "geo:DE,FR",
-        "file:/etc/blocked",
+        "geo:DE",
         "[::1]",
         "/etc/hosts.list",
         "1and1.example",

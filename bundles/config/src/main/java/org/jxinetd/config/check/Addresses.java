@@ -62,6 +62,10 @@ final class Addresses {
         list.values().stream()
             .filter(token -> token.origin().equals(problem.origin()))
             .forEach(understood::add);
+        if (problem.severity() == Problem.Severity.WARNING) {
+          findings.add(problem);
+          continue;
+        }
         findings.error(
             problem.origin(),
             list.name(),

@@ -168,8 +168,7 @@ public final class AddressLists implements Check {
     Verdict verdict = decide(asked, request, Mode.DRY_RUN);
     boolean passed = verdict instanceof Verdict.Pass;
     boolean hit = asked.out().isPresent();
-    Verdict entry =
-        passed || hit ? Verdict.pass(onlyFrom.get().entry(asked.from())) : verdict;
+    Verdict entry = passed || hit ? Verdict.pass(onlyFrom.get().entry(asked.from())) : verdict;
     Verdict exclusion =
         passed || !hit ? Verdict.pass(noAccess.get().exclusion(asked.against())) : verdict;
     return List.of(Finding.of(phase(), entry), Finding.of(phase(), exclusion));

@@ -70,8 +70,7 @@ public final class Plan {
       Optional<DatagramService> datagrams,
       boolean brief) {
 
-    public Serving(
-        Optional<Handler> handler, Optional<DatagramService> datagrams, boolean brief) {
+    public Serving(Optional<Handler> handler, Optional<DatagramService> datagrams, boolean brief) {
       this(handler, Optional.empty(), datagrams, brief);
     }
 

@@ -218,8 +218,7 @@ public final class Session implements Runnable {
     if (asked.isPresent()) {
       ClientBytes.send(fd, asked.get().refused().getBytes(StandardCharsets.ISO_8859_1));
     }
-    String farewell =
-        admission.verdict() instanceof Verdict.Refuse refuse ? refuse.farewell() : "";
+    String farewell = admission.verdict() instanceof Verdict.Refuse refuse ? refuse.farewell() : "";
     ClientBytes.send(fd, farewell.getBytes(StandardCharsets.ISO_8859_1));
     send(fd, current.banners(), current.banners().fail());
     if (!why.equals(Reason.IDENT)) { // then it was asked already

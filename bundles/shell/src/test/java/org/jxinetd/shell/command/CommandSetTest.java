@@ -359,7 +359,7 @@ class CommandSetTest {
     assertEquals(List.of("process 17 serves; this one ends with its last session"), out.lines);
     platform.upgrader = Optional.of(() -> new Upgrader.Outcome(false, 0, "it has ended"));
     assertEquals(1, run("upgrade", "--json"));
-    assertEquals(List.of("{\"done\":false,\"pid\":0,\"message\":\"it has ended\"}"), out.lines);
+    assertEquals("{\"done\":false,\"pid\":0,\"message\":\"it has ended\"}", out.lines.getLast());
     assertEquals(List.of("it has ended"), out.complaints);
     platform.upgrader = Optional.empty();
     assertEquals(1, run("upgrade"));

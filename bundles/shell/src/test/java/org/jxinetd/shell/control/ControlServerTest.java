@@ -155,7 +155,8 @@ class ControlServerTest {
     out.reset();
     assertEquals(0, xinetctl("services", "--json"));
     assertEquals(1, out().lines().count());
-    assertTrue(out().endsWith("\"origin\":\"/etc/xinetd.d/service-9999:3\"}]\n"));
+    assertTrue(
+        out().endsWith("\"origin\":\"/etc/xinetd.d/service-9999:3\",\"last_good\":false}]\n"));
   }
 
   @Test

@@ -126,6 +126,7 @@ class ChildContractIT {
       assertTrue(environment.contains("REMOTE_HOST=127.0.0.1"), "" + environment);
       assertFalse(environment.contains("OVER=old"), "" + environment);
       assertFalse(environment.contains("REMOTE_HOST=evil"), "" + environment);
+      assertTrue(environment.stream().noneMatch(v -> v.startsWith("_JAVA")), "" + environment);
     }
   }
 

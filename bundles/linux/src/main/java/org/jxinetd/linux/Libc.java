@@ -124,6 +124,7 @@ final class Libc {
   static final MethodHandle GETEUID = plain("geteuid", FunctionDescriptor.of(JAVA_INT));
   static final MethodHandle GETEGID = plain("getegid", FunctionDescriptor.of(JAVA_INT));
   static final MethodHandle UMASK = plain("umask", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+  static final MethodHandle UNSETENV = errno("unsetenv", JAVA_INT, ADDRESS);
   static final MethodHandle CHDIR = errno("chdir", JAVA_INT, ADDRESS);
   static final MethodHandle GETRLIMIT = errno("getrlimit", JAVA_INT, JAVA_INT, ADDRESS);
   static final MethodHandle SETRLIMIT = errno("setrlimit", JAVA_INT, JAVA_INT, ADDRESS);

@@ -54,6 +54,24 @@ public final class Self {
     }
   }
 
+  /**
+   * Removes a variable from the environment. Java copies the environment when it is first asked for
+   * it: afterwards it still sees the variable.
+   */
+  public static void unsetVariable(String name) throws OsException {
+    try (Arena arena = Arena.ofConfined();
+        Scratch s = Scratch.borrow()) {
+      int result = (int) Libc.UNSETENV.invokeExact(s.capture, arena.allocateFrom(name));
+      if (result < 0) {
+        throw new OsException("unsetenv", name, s.errno());
+      }
+    } catch (OsException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
+  }
+
   /** Makes descriptors 0, 1 and 2 the null device, whatever they were. */
   public static void discardStandardStreams() throws OsException {
     try (Fd device = OpenFiles.nothing();

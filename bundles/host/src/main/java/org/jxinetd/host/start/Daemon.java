@@ -240,7 +240,6 @@ final class Daemon {
     p.put("org.jxinetd.debug", Boolean.toString(options.has(Option.DEBUG)));
     p.put("org.jxinetd.watch", Boolean.toString(options.has(Option.WATCH)));
     p.put("org.jxinetd.nolibwrap", Boolean.toString(options.has(Option.NOLIBWRAP)));
-    p.put("org.jxinetd.inetd_compat", Boolean.toString(options.has(Option.INETD_COMPAT)));
     p.put("org.jxinetd.limit", Integer.toString(options.number(Option.LIMIT, 0)));
     p.put("org.jxinetd.logprocs", Integer.toString(options.number(Option.LOGPROCS, 0)));
     p.put("org.jxinetd.statedir", state.path().toString());

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jxinetd.host.daemonlog.DaemonLog;
 import org.jxinetd.host.start.Options.Option;
+import org.jxinetd.linux.OsException;
+import org.jxinetd.linux.Self;
 import org.osgi.framework.BundleException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,14 +17,27 @@ public final class Main {
 
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
+  /** Tells the VM which signal it may have for itself; the launcher script sets it. */
+  private static final String VM_SIGNAL = "_JAVA_SR_SIGNUM";
+
   private Main() {}
 
   /** Runs the daemon; the exit status is that of xinetd(8). */
   public static void main(String[] arguments) {
     Detachment detachment = Detachment.ofProcess();
-    int status = run(detachment, arguments);
+    int status = start(detachment, arguments);
     detachment.ended(status);
     System.exit(status);
+  }
+
+  private static int start(Detachment detachment, String... arguments) {
+    try {
+      Self.unsetVariable(VM_SIGNAL); // before anybody asks Java for the environment
+      return run(detachment, arguments);
+    } catch (OsException e) {
+      System.err.println("xinetd: " + e.getMessage());
+      return 1;
+    }
   }
 
   private static int run(Detachment detachment, String... arguments) {

@@ -5,6 +5,9 @@
  * MODE  read     connect, read to end of file; fails when not one byte came
  *       echo     connect, send 64 bytes, read them back and compare, half-close, read to the end
  *       connect  connect, close
+ *       bulk     connect, read to the end; CONNECTIONS in all, prints megabytes=N as well
+ *       idle     open CONNECTIONS, one byte there and back on each, print a line, then keep them open
+ *                until standard input ends; for measurements of memory
  *       first    connect again and again until one connection has given a byte, then end
  *
  * Prints one line of words: ok=N failed=N seconds=S rate=CONNECTIONS_PER_SECOND p50_us= p95_us=
@@ -24,7 +27,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum mode { READ, ECHO, CONNECT, FIRST };
+enum mode { READ, ECHO, CONNECT, FIRST, BULK, IDLE };
 enum { ECHO_BYTES = 64, MAX_CONCURRENCY = 4096, MAX_CONNECTIONS = 10 * 1000 * 1000 };
 
 struct connection {
@@ -41,6 +44,7 @@ static int epoll_fd;
 static char request[ECHO_BYTES];
 static int64_t *latencies;
 static long started, ended, failed;
+static int64_t bytes_received;
 
 static int64_t now(void) {
   struct timespec t;
@@ -115,7 +119,7 @@ static int complete(const struct connection *c) {
 }
 
 static void readable(struct connection *c) {
-  char data[16384];
+  static char data[262144];
   for (;;) {
     ssize_t n = recv(c->fd, data, sizeof data, 0);
     if (n < 0 && errno == EAGAIN) return;
@@ -129,6 +133,7 @@ static void readable(struct connection *c) {
       return;
     }
     c->received += (size_t)n;
+    bytes_received += n;
     if (mode == ECHO && c->received == ECHO_BYTES && !c->half_closed) {
       c->half_closed = 1;
       shutdown(c->fd, SHUT_WR);
@@ -187,6 +192,35 @@ static int first(int64_t limit) {
   return 1;
 }
 
+/* Opens all, one after the other; the address they come from changes, for a port number is 16 bits. */
+static int idle(long connections, int64_t limit) {
+  int *fds = calloc((size_t)connections, sizeof *fds);
+  if (fds == NULL) die("calloc");
+  int64_t start = now();
+  for (long i = 0; i < connections; i++) {
+    if (now() - start > limit) {
+      fprintf(stderr, "load: only %ld connections within the time\n", i);
+      return 1;
+    }
+    fds[i] = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (fds[i] < 0) die("socket");
+    struct timeval patience = {.tv_sec = 10};
+    setsockopt(fds[i], SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    char byte = '?';
+    if (connect(fds[i], (struct sockaddr *)&target, sizeof target) < 0 ||
+        send(fds[i], &byte, 1, MSG_NOSIGNAL) != 1 || recv(fds[i], &byte, 1, 0) != 1) {
+      fprintf(stderr, "load: connection %ld: %s\n", i, strerror(errno));
+      return 1;
+    }
+  }
+  printf("ok=%ld failed=0 seconds=%.4f\n", connections, (double)(now() - start) / 1e9);
+  fflush(stdout);
+  char waste[64];
+  while (read(STDIN_FILENO, waste, sizeof waste) > 0) {
+  }
+  return 0;
+}
+
 static int ascending(const void *a, const void *b) {
   int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
   return (x > y) - (x < y);
@@ -199,9 +233,9 @@ static long micros(long count, double share) {
 }
 
 int main(int argc, char **argv) {
-  static const char *names[] = {"read", "echo", "connect", "first"};
+  static const char *names[] = {"read", "echo", "connect", "first", "bulk", "idle"};
   if (argc != 7) {
-    fprintf(stderr, "usage: load HOST PORT read|echo|connect|first CONNECTIONS CONCURRENCY SECONDS\n");
+    fprintf(stderr, "usage: load HOST PORT read|echo|connect|first|bulk|idle CONNECTIONS CONCURRENCY SECONDS\n");
     return 64;
   }
   target.sin_family = AF_INET;
@@ -211,7 +245,7 @@ int main(int argc, char **argv) {
     return 64;
   }
   int known = 0;
-  for (int i = 0; i < 4; i++) {
+  for (int i = 0; i < 6; i++) {
     if (strcmp(argv[3], names[i]) == 0) {
       mode = (enum mode)i;
       known = 1;
@@ -225,6 +259,7 @@ int main(int argc, char **argv) {
   long concurrency = number(argv[5], "CONCURRENCY", MAX_CONCURRENCY);
   int64_t limit = number(argv[6], "SECONDS", 3600) * (int64_t)1000000000;
   if (mode == FIRST) return first(limit);
+  if (mode == IDLE) return idle(connections, limit);
 
   for (int i = 0; i < ECHO_BYTES; i++) request[i] = (char)('!' + i);
   latencies = calloc((size_t)connections, sizeof *latencies);
@@ -233,6 +268,10 @@ int main(int argc, char **argv) {
   double seconds = (double)run(connections, concurrency, limit) / 1e9;
   long good = ended - failed;
   qsort(latencies, (size_t)good, sizeof *latencies, ascending);
+  if (mode == BULK) {
+    double megabytes = (double)bytes_received / 1e6;
+    printf("megabytes=%.0f mb_per_s=%.1f ", megabytes, megabytes / seconds);
+  }
   printf("ok=%ld failed=%ld seconds=%.4f rate=%.1f p50_us=%ld p95_us=%ld p99_us=%ld max_us=%ld\n",
          good, connections - good, seconds, (double)good / seconds, micros(good, 0.50),
          micros(good, 0.95), micros(good, 0.99), micros(good, 1.0));

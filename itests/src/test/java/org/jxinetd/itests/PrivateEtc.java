@@ -17,7 +17,7 @@ final class PrivateEtc {
                 .formatted(allow, deny)
             + (wrapped
                 ? "for word; do shift; [ \"$word\" = -nolibwrap ] || set -- \"$@\" \"$word\";"
-                      + " done\n"
+                    + " done\n"
                 : "")
             + "exec \"$@\"";
     return new String[] {

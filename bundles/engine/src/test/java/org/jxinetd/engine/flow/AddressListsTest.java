@@ -253,8 +253,7 @@ class AddressListsTest {
             list("only_from", Map.of("192.0.2.1", 120)),
             list("no_access", Map.of("192.0.2.1", 120)));
     assertEquals(
-        "only_from matches equally; a tie refuses",
-        decide(lists, "192.0.2.1").evidence().detail());
+        "only_from matches equally; a tie refuses", decide(lists, "192.0.2.1").evidence().detail());
   }
 
   @Test
@@ -297,8 +296,7 @@ class AddressListsTest {
           });
     }
     PatternList list = new PatternList(new Attribute("x", List.of(token), Origin.NONE), parts);
-    assertEquals(
-        128, list.best(Specs.from(service, "192.0.2.1")).orElseThrow().prefixLength());
+    assertEquals(128, list.best(Specs.from(service, "192.0.2.1")).orElseThrow().prefixLength());
   }
 
   @Test

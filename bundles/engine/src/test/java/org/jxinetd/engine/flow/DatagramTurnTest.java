@@ -49,9 +49,7 @@ class DatagramTurnTest {
   private void turn(Verdict verdict, DatagramService answering, int times) throws Exception {
     Plan plan =
         house.plan(
-            service,
-            verdict,
-            new Plan.Serving(Optional.empty(), Optional.of(answering), true));
+            service, verdict, new Plan.Serving(Optional.empty(), Optional.of(answering), true));
     Plans none =
         () -> {
           throw new AssertionError("nobody waits for a plan");

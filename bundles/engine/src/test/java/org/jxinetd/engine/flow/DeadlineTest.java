@@ -80,8 +80,7 @@ class DeadlineTest {
         };
     assertFailed(deadline.guard("b", good).decide(client, Mode.DECIDE), "quarantined");
     assertEquals(0, asked.get());
-    assertInstanceOf(
-        Verdict.Pass.class, deadline.guard("other", good).decide(client, Mode.DECIDE));
+    assertInstanceOf(Verdict.Pass.class, deadline.guard("other", good).decide(client, Mode.DECIDE));
     deadline.pardon("b");
     assertInstanceOf(Verdict.Pass.class, deadline.guard("b", good).decide(client, Mode.DECIDE));
   }
@@ -175,7 +174,8 @@ class DeadlineTest {
     }
     AccessRule good = (request, mode) -> House.pass();
     assertFailed(
-        deadline.guard("b", good).decide(client, Mode.DECIDE), "all 16 threads for rules were busy");
+        deadline.guard("b", good).decide(client, Mode.DECIDE),
+        "all 16 threads for rules were busy");
     never.countDown();
     Verdict after = deadline.guard("b", good).decide(client, Mode.DECIDE);
     for (int i = 0; i < 50 && !(after instanceof Verdict.Pass); i++) {

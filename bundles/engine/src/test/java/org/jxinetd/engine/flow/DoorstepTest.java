@@ -49,9 +49,7 @@ class DoorstepTest {
           }
         };
     return house.plan(
-        Specs.service("s").build(),
-        new Gate(Optional.empty(), List.of(check)),
-        House.byNobody());
+        Specs.service("s").build(), new Gate(Optional.empty(), List.of(check)), House.byNobody());
   }
 
   @Test

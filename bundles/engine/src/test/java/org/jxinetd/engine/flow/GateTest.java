@@ -282,8 +282,7 @@ class GateTest {
         new Gate(Optional.empty(), List.of(broken, check(Phase.ADDRESS, Verdict.pass(EVIDENCE))));
     Gate.Explained said = gate.explain(client);
     assertEquals(List.of("load rule_failed", "address pass"), told(said));
-    assertTrue(
-        said.decisive().orElseThrow().evidence().detail().contains("broken"), "the reason");
+    assertTrue(said.decisive().orElseThrow().evidence().detail().contains("broken"), "the reason");
     Admission admission = gate.admit(client);
     assertEquals(1, admission.findings().size());
     assertEquals("load", admission.findings().getFirst().step());
@@ -349,8 +348,7 @@ class GateTest {
     Admission admission = new Gate(Optional.of(lateFull), List.of(taking)).admit(client);
     assertFalse(admission.passed());
     assertEquals(
-        List.of("instances", "cps"),
-        admission.findings().stream().map(f -> f.step()).toList());
+        List.of("instances", "cps"), admission.findings().stream().map(f -> f.step()).toList());
     assertEquals(0, held[0]);
   }
 

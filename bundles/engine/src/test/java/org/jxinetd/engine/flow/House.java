@@ -50,13 +50,13 @@ final class House implements AutoCloseable {
 
   final Ledger ledger = new Ledger();
   final Semaphore ceiling = new Semaphore(PERMITS);
-  final Surroundings shared =
-      new Surroundings(ledger, Clock.fixed(NOW, ZoneOffset.UTC), ceiling);
+  final Surroundings shared = new Surroundings(ledger, Clock.fixed(NOW, ZoneOffset.UTC), ceiling);
   final List<Verdict.Suspend> suspensions = Collections.synchronizedList(new ArrayList<>());
   final AtomicInteger held = new AtomicInteger();
   final AtomicBoolean usable = new AtomicBoolean(true);
   final AtomicInteger logsClosed = new AtomicInteger();
   private final Events events = new Events();
+  private boolean closed;
   private final List<Event> written = Collections.synchronizedList(new ArrayList<>());
 
   /** A rule that takes a place and then says what it is told to. */
@@ -105,8 +105,7 @@ final class House implements AutoCloseable {
             logsClosed.incrementAndGet();
           }
         };
-    return new Plan(
-        service, gate, serving, events.log(service.id(), List.of(sink)), usable::get);
+    return new Plan(service, gate, serving, events.log(service.id(), List.of(sink)), usable::get);
   }
 
   static Plan.Serving by(Handler handler) {
@@ -122,12 +121,15 @@ final class House implements AutoCloseable {
 
   /** Everything that was logged; the writer is ended by this. */
   List<Event> log() {
-    events.close();
+    close();
     return List.copyOf(written);
   }
 
   @Override
   public void close() {
-    events.close();
+    if (!closed) {
+      closed = true;
+      events.close();
+    }
   }
 }

@@ -72,8 +72,7 @@ class SessionTest {
   private void run(Loopback client, Plan plan, Plans plans, Switchboard switchboard) {
     assertTrue(plan.retain());
     assertTrue(house.ceiling.tryAcquire());
-    new Session(
-            house.shared, plans, plan, client.accepted(), house.suspensions::add, switchboard)
+    new Session(house.shared, plans, plan, client.accepted(), house.suspensions::add, switchboard)
         .run();
     assertEquals(House.PERMITS, house.ceiling.availablePermits(), "the permit is given back");
     assertFalse(client.accepted().fd().isOpen(), "the client is closed");
@@ -293,8 +292,7 @@ class SessionTest {
     return service -> {
       assertEquals("org.jxinetd.service~t", service);
       assertTrue(target.retain());
-      return Optional.of(
-          new Switchboard.Line(NO_PLANS, target, house.suspensions::add, paused));
+      return Optional.of(new Switchboard.Line(NO_PLANS, target, house.suspensions::add, paused));
     };
   }
 
@@ -309,8 +307,7 @@ class SessionTest {
     mux.release();
     target.release();
     assertEquals(
-        List.of("mux", "mux", "s", "s"),
-        house.log().stream().map(e -> e.service().id()).toList());
+        List.of("mux", "mux", "s", "s"), house.log().stream().map(e -> e.service().id()).toList());
     assertEquals(2, house.logsClosed.get());
   }
 

@@ -80,7 +80,8 @@ class SmallPartsTest {
           }
         };
     assertThrows(
-        IOException.class, () -> Plan.Serving.NO_DATAGRAM.datagrams().orElseThrow().answer(datagram));
+        IOException.class,
+        () -> Plan.Serving.NO_DATAGRAM.datagrams().orElseThrow().answer(datagram));
   }
 
   @Test

@@ -111,8 +111,7 @@ class WaitTurnTest {
   @Test
   void nothingToReadIsNobodysTurn() throws Exception {
     try (Fd socket = Loopback.datagrams()) {
-      assertFalse(
-          run(socket, house.plan(datagrams, House.pass(), House.byNobody())).started());
+      assertFalse(run(socket, house.plan(datagrams, House.pass(), House.byNobody())).started());
       assertEquals(List.of(), house.log());
     }
   }
@@ -122,8 +121,7 @@ class WaitTurnTest {
     ServiceSpec streams =
         Specs.service("s")
             .waits(true)
-            .attribute(
-                "banner_fail", Files.writeString(folder.resolve("f"), "SORRY\n").toString())
+            .attribute("banner_fail", Files.writeString(folder.resolve("f"), "SORRY\n").toString())
             .build();
     Verdict.Suspend trip = new Verdict.Suspend(Reason.CPS, Duration.ofSeconds(9), House.EVIDENCE);
     try (Fd listener = Loopback.listener();

@@ -54,8 +54,7 @@ class LimitsTest {
     assertInstanceOf(Verdict.Pass.class, check(limit, service, new Slots()));
   }
 
-  private static Verdict check(
-      Check check, ServiceSpec service, Slots slots) {
+  private static Verdict check(Check check, ServiceSpec service, Slots slots) {
     return check.check(Specs.from(service, "192.0.2.1"), Mode.DECIDE, slots);
   }
 
@@ -312,8 +311,7 @@ class LimitsTest {
   @Test
   void anActionThatIsNoneStopsTheService() {
     assertThrows(
-        ConfigException.class,
-        () -> RateLimit.of(cps("explode", "1", "1"), account, nanos::get));
+        ConfigException.class, () -> RateLimit.of(cps("explode", "1", "1"), account, nanos::get));
   }
 
   @Test

@@ -97,8 +97,7 @@ class SensorTest {
   void aClientThatIsNotKnownIsRefusedWithoutABan() throws ConfigException {
     ServiceSpec trap = trap("5");
     Request unknown = new Request(trap, Optional.empty(), Optional.empty(), NOW);
-    Verdict verdict =
-        Sensor.of(trap, bans).orElseThrow().check(unknown, Mode.DECIDE, new Slots());
+    Verdict verdict = Sensor.of(trap, bans).orElseThrow().check(unknown, Mode.DECIDE, new Slots());
     assertInstanceOf(Verdict.Refuse.class, verdict);
     assertTrue(bans.isEmpty());
   }

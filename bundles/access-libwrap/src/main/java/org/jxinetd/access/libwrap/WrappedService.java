@@ -47,7 +47,7 @@ final class WrappedService implements AccessRule {
     Visit visit =
         new Visit(
             daemon,
-            new Party(request.peer(), around.names(), patience),
+            new Party(request.peer(), namesOfClient(request), patience),
             new Party(request.local(), around.names(), patience),
             around.users().of(request));
     Verdict verdict = search(Table.ALLOW, visit, mode);
@@ -55,6 +55,15 @@ final class WrappedService implements AccessRule {
       verdict = search(Table.DENY, visit, mode);
     }
     return verdict == null ? Verdict.pass(NO_RULE) : verdict;
+  }
+
+  /** An explanation may suppose a name; then nothing is looked up. */
+  private Names namesOfClient(Request request) {
+    return request
+        .name()
+        .map(Name::new)
+        .<Names>map(supposed -> (address, limit) -> supposed)
+        .orElse(around.names());
   }
 
   /** The verdict of the first rule that matches; null when none does. */

@@ -278,4 +278,22 @@ class WrappersTest {
         ConfigException.class,
         () -> wrappers.compile(Visits.service("ftpd").attribute("libwrap").build()));
   }
+
+  @Test
+  void anExplanationMaySupposeTheClientsName() throws IOException, ConfigException {
+    deny("ALL: .example.org\n");
+    ServiceSpec service = Visits.service("ftpd").build();
+    Request plain = Visits.request(service, "192.0.2.9");
+    Request supposed =
+        new Request(
+            service,
+            plain.peer(),
+            plain.local(),
+            plain.at(),
+            java.util.Optional.of("x.example.org"));
+    assertInstanceOf(Verdict.Pass.class, wrappers.compile(service).decide(plain, Mode.DRY_RUN));
+    Verdict verdict = wrappers.compile(service).decide(supposed, Mode.DRY_RUN);
+    assertInstanceOf(Verdict.Refuse.class, verdict);
+    assertTrue(verdict.evidence().detail().contains("x.example.org"));
+  }
 }

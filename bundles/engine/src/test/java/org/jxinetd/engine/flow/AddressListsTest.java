@@ -266,10 +266,10 @@ class AddressListsTest {
     Attribute eight = new Attribute("only_from", tokens.subList(0, 8), Origin.NONE);
     assertEquals(
         "only_from = p0 p1 p2 p3 p4 p5 p6 p7 ... (9 entries)",
-        new PatternList(nine, List.of()).evidence(Optional.empty()).rule());
+        new PatternList(nine, List.of()).entry(Answer.NONE).rule());
     assertEquals(
         "only_from = p0 p1 p2 p3 p4 p5 p6 p7",
-        new PatternList(eight, List.of()).evidence(Optional.empty()).rule());
+        new PatternList(eight, List.of()).exclusion(Answer.NONE).rule());
   }
 
   @Test
@@ -296,7 +296,12 @@ class AddressListsTest {
           });
     }
     PatternList list = new PatternList(new Attribute("x", List.of(token), Origin.NONE), parts);
-    assertEquals(128, list.best(Specs.from(service, "192.0.2.1")).orElseThrow().prefixLength());
+    assertEquals(
+        128,
+        list.ask(Specs.from(service, "192.0.2.1"), Mode.DECIDE)
+            .match()
+            .orElseThrow()
+            .prefixLength());
   }
 
   @Test

@@ -10,22 +10,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.jxinetd.api.access.AccessRule;
 import org.jxinetd.api.access.Mode;
-import org.jxinetd.api.access.PatternProvider.Compiled;
-import org.jxinetd.api.access.PatternProvider.Match;
 import org.jxinetd.api.access.Reason;
 import org.jxinetd.api.access.Request;
 import org.jxinetd.api.access.Verdict;
-import org.jxinetd.api.service.Origin;
-import org.jxinetd.api.service.Problem;
-import org.jxinetd.api.service.Token;
 
 class DeadlineTest {
 
@@ -184,38 +177,25 @@ class DeadlineTest {
     assertInstanceOf(Verdict.Pass.class, after, "a thread is free again");
   }
 
-  private static Compiled pattern(java.util.function.Supplier<Optional<Match>> match) {
-    return new Compiled() {
-      @Override
-      public Set<Token> understood() {
-        return Set.of();
-      }
-
-      @Override
-      public List<Problem> problems() {
-        return List.of();
-      }
-
-      @Override
-      public Optional<Match> match(Request request) {
-        return match.get();
-      }
-    };
-  }
-
   @Test
   void aPatternThatFailsIsThrownSoThatEitherListRefuses() {
     Deadline deadline = new Deadline(Duration.ofSeconds(20));
-    Optional<Match> match = Optional.of(new Match(new Token("x", Origin.NONE), 100));
-    assertSame(match, deadline.match("b", pattern(() -> match), client));
-    Compiled broken =
-        pattern(
-            () -> {
-              throw new IllegalStateException("broken pattern");
-            });
+    assertEquals("match", deadline.call("b", () -> "match"));
     IllegalStateException e =
-        assertThrows(IllegalStateException.class, () -> deadline.match("b", broken, client));
+        assertThrows(
+            IllegalStateException.class,
+            () ->
+                deadline.call(
+                    "b",
+                    () -> {
+                      throw new IllegalStateException("broken pattern");
+                    }));
     assertTrue(e.getMessage().contains("bundle b"), e.getMessage());
     assertTrue(e.getMessage().contains("broken pattern"), e.getMessage());
+  }
+
+  @Test
+  void aGuardedRuleMayWait() {
+    assertTrue(new Deadline(Duration.ofSeconds(1)).guard("b", (r, m) -> House.pass()).mayWait());
   }
 }

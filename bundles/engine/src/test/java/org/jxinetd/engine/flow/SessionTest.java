@@ -387,4 +387,54 @@ class SessionTest {
     turn.timedOut();
     assertEquals(1, house.ledger.account(plan.service().pid()).timedOut());
   }
+
+  private Turn turn(Plan plan) {
+    return new Turn(
+        house.shared,
+        plan,
+        Specs.from(plan.service(), "192.0.2.1"),
+        new org.jxinetd.api.access.SpawnChanges(Map.of()),
+        9,
+        Optional.empty());
+  }
+
+  @Test
+  void theClientsSocketIsClosedWithTheServersEndUnlessTheClientGoesOn() {
+    Plan plan = house.plan(Specs.service("s").build(), House.pass(), House.byNobody());
+    List<String> closed = new ArrayList<>();
+    Outcome exited = new Outcome.Exited(0);
+    Handler running =
+        exchange -> {
+          exchange.started(House.SERVER);
+          return exited;
+        };
+    assertEquals(exited, turn(plan).serve(running, () -> closed.add("exited")));
+    Outcome failed = new Outcome.NotStarted(Reason.FORK);
+    assertEquals(failed, turn(plan).serve(exchange -> failed, () -> closed.add("failed")));
+    turn(plan).serve(operator(), () -> closed.add("handed over"));
+    assertEquals(List.of("exited", "failed"), closed);
+  }
+
+  @Test
+  void aClientThatCannotGoOnSeesWhyEvenIfItGoesOnTalking() throws Exception {
+    Plan mux = house.plan(Specs.service("mux").build(), House.pass(), House.by(operator()));
+    try (Loopback client = Loopback.open()) {
+      client.client().getOutputStream().write(new byte[20_000]);
+      run(client, mux, NO_PLANS, service -> Optional.empty());
+      assertEquals("-no\r\n", client.rest(), "the text, then an orderly end");
+    }
+  }
+
+  @Test
+  void aHandlerThatIsToldToEndLeavesItsThreadTold() {
+    Plan plan = house.plan(Specs.service("s").build(), House.pass(), House.byNobody());
+    Handler interrupted =
+        exchange -> {
+          exchange.started(House.SERVER);
+          throw new InterruptedException();
+        };
+    assertEquals(new Outcome.Served(), turn(plan).serve(interrupted, () -> {}));
+    assertTrue(Thread.interrupted());
+    assertEquals(List.of(), house.ledger.sessions());
+  }
 }

@@ -378,4 +378,27 @@ class LimitsTest {
     assertTrue(rate.charge(unknown));
     assertFalse(rate.charge(unknown));
   }
+
+  /** A refused client has taken nothing, so it must give nothing back. */
+  @Test
+  void aRefusedClientGivesNoPlaceBack() throws ConfigException {
+    ServiceSpec service =
+        Specs.service("s").attribute("per_source", "1").attribute("instances", "1").build();
+    List<Check> checks =
+        List.of(
+            PerSource.of(service, account).orElseThrow(),
+            Instances.of(service, account),
+            new ProcessLimit(1, ledger));
+    for (Check check : checks) {
+      assertInstanceOf(Verdict.Pass.class, check(check, service, new Slots()));
+      Slots refused = new Slots();
+      assertInstanceOf(Verdict.Refuse.class, check(check, service, refused));
+      refused.close();
+      assertInstanceOf(Verdict.Refuse.class, check(check, service, new Slots()), "still taken");
+      Slots asked = new Slots();
+      check.check(Specs.from(service, "198.51.100.1"), Mode.DRY_RUN, asked);
+      asked.close();
+      assertInstanceOf(Verdict.Refuse.class, check(check, service, new Slots()), "still taken");
+    }
+  }
 }

@@ -57,8 +57,9 @@ public final class Conflicts {
     return Problem.error(
         service.origin(),
         service.has(ServiceType.RPC) ? "rpc_version" : "port",
-        message(other, service),
-        "service " + service.id() + " not started");
+            message(other, service),
+            "service " + service.id() + " not started")
+        .withFix("give one of them another port or bind address, or disable it");
   }
 
   private static String message(ServiceSpec other, ServiceSpec service) {

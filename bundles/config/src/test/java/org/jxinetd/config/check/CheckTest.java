@@ -200,7 +200,7 @@ class CheckTest {
         "defaults\n{\n no_access = 10.0.0.0/8\n}\n"
             + Text.service("a", 9001, "no_access =", "log_on_success = HOST")
             + Text.service("b", 9002, "redirect = 127.0.0.1 80", "nice = 5");
-    assertEquals(0, check(text));
+    assertEquals(2, check(text), "nobody relays here");
     assertTrue(err.contains("no_access: nobody is refused although defaults refuses clients"), err);
     assertTrue(err.contains("log_on_success: there is no log_type; nothing is logged"), err);
     assertTrue(err.contains("note: nice: a redirected service starts no process"), err);

@@ -73,7 +73,7 @@ class ProcessIT {
         bench
             .start(bench.defaults() + keptToo + Conf.stream("dropped", dropped, stubborn.toString()))
             .ready(kept, dropped);
-    try (Client session = Client.admitted(dropped, ME).orElseThrow()) {
+    try (Client session = Client.connect(dropped)) {
       assertEquals("on\n", session.read(3));
       daemon.reconfigure(bench.defaults() + keptToo.replace("wait = no", "wait = no\n\tnice = 3"));
       daemon.log().await("Sending signal 15 to dropped server");

@@ -71,7 +71,8 @@ class ProcessIT {
     String keptToo = Conf.stream("kept", kept, Tool.path("cat"));
     Daemon daemon =
         bench
-            .start(bench.defaults() + keptToo + Conf.stream("dropped", dropped, stubborn.toString()))
+            .start(
+                bench.defaults() + keptToo + Conf.stream("dropped", dropped, stubborn.toString()))
             .ready(kept, dropped);
     try (Client session = Client.connect(dropped)) {
       assertEquals("on\n", session.read(3));

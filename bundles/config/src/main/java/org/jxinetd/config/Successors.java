@@ -35,7 +35,9 @@ final class Successors {
       // a name that is not the plain one is left from a time with namesakes
       if (count.get(key(one.id())) > 1 || one.name().indexOf('#') >= 0) {
         repeated.add(key(one.id()));
-        before.computeIfAbsent(marks(one.checked().entry()), unused -> new ArrayList<>(1)).add(one.name());
+        before
+            .computeIfAbsent(marks(one.checked().entry()), unused -> new ArrayList<>(1))
+            .add(one.name());
       }
     }
   }

@@ -45,7 +45,8 @@ public final class Manual {
       String line = lines.get(i);
       String[] cells = line.replaceAll("^\\| | \\|$", "").split(" \\| ");
       if (line.startsWith("| ") && cells.length == COLUMNS && !cells[0].equals("attribute")) {
-        out.put(cells[0], new Entry(plain(cells[4]), plain(cells[5]), code(cells[6]), plain(cells[7])));
+        out.put(
+            cells[0], new Entry(plain(cells[4]), plain(cells[5]), code(cells[6]), plain(cells[7])));
         continue;
       }
       Matcher single = SINGLE.matcher(line);

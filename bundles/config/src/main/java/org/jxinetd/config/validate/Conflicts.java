@@ -95,8 +95,8 @@ public final class Conflicts {
 
   private static Problem problem(ServiceSpec other, ServiceSpec service) {
     return Problem.error(
-        service.origin(),
-        service.has(ServiceType.RPC) ? "rpc_version" : "port",
+            service.origin(),
+            service.has(ServiceType.RPC) ? "rpc_version" : "port",
             message(other, service),
             "service " + service.id() + " not started")
         .withFix("give one of them another port or bind address, or disable it");

@@ -215,7 +215,8 @@ class CheckTest {
             + Text.service("c", 9001)
             + Text.service("d", 9004, "no_access = nosuch.invalid", "max_load = 2")
             + Text.service("e", 9005).replace("/bin/cat", "/nosuch/program"));
-    for (String line : err.lines().filter(l -> l.contains(" error: ") || l.contains(" warning: ")).toList()) {
+    for (String line :
+        err.lines().filter(l -> l.contains(" error: ") || l.contains(" warning: ")).toList()) {
       assertTrue(line.endsWith("]") && line.contains(" [fix: "), line);
     }
     assertTrue(err.contains("[fix: for example: instances = 60]"), err);

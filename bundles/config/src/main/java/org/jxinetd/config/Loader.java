@@ -117,8 +117,7 @@ public final class Loader {
     previous
         .filter(p -> p.defaults().equals(defaults) && p.names().sameAs(names))
         .ifPresent(services::remember);
-    List<Loaded.Outcome> outcomes =
-        services.load(text.get().entries(), declined, new Successors(previous));
+    List<Loaded.Outcome> outcomes = services.load(text.get().entries(), declined);
     List<Problem> sorted = new ArrayList<>(findings.problems());
     sorted.sort(readingOrder(text.get().files()));
     return Optional.of(

@@ -45,10 +45,10 @@ final class ServiceLoader {
    * Checks all services.
    *
    * @param declined receives the ids of those that are not wanted
-   * @param successors gives the configurations their names
    */
-  List<Loaded.Outcome> load(List<Entry> entries, Set<String> declined, Successors successors) {
-    List<Entry.Service> wanted = new ArrayList<>();
+  List<Loaded.Outcome> load(List<Entry> entries, Set<String> declined) {
+    ConfigurationName configurations = new ConfigurationName();
+    List<Loaded.Outcome> outcomes = new ArrayList<>();
     for (Entry entry : entries) {
       if (!(entry instanceof Entry.Service service)) {
         continue;
@@ -58,14 +58,7 @@ final class ServiceLoader {
         declined.add(id.toLowerCase(Locale.ROOT));
         continue;
       }
-      wanted.add(service);
-    }
-    List<String> configurations = successors.names(wanted);
-    List<Loaded.Outcome> outcomes = new ArrayList<>();
-    for (int i = 0; i < wanted.size(); i++) {
-      Entry.Service service = wanted.get(i);
-      String id = Merger.idOf(service);
-      String name = configurations.get(i);
+      String name = configurations.next(id);
       Loaded.Checked checked = check(service, name);
       findings.addAll(checked.problems());
       Optional<ServiceSpec> admitted = checked.service().filter(conflicts::admit);

@@ -53,7 +53,6 @@ public final class BanFile implements AutoCloseable {
   BanFile(Path path, long delayMillis) {
     this.path = path;
     this.delayMillis = delayMillis;
-    writer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
   /** What the file holds; what is wrong with it is said and left out. */
@@ -158,7 +157,7 @@ public final class BanFile implements AutoCloseable {
   /** Writes what is pending, and ends. */
   @Override
   public void close() {
-    writer.shutdown(); // without an interrupt, which would spoil a write that is under way
+    writer.shutdownNow();
     try {
       if (!writer.awaitTermination(5, TimeUnit.SECONDS)) {
         LOG.error("{} takes long to be written", path);

@@ -90,9 +90,7 @@ final class FileReloader implements Reloader {
           return outcome(loaded.get()).report(0);
         }
         log.notice("Swapping defaults");
-        Report report = apply(loaded.get());
-        log.changes(report);
-        return report;
+        return apply(loaded.get());
       }
       if (!dryRun) {
         problems.forEach(log::problem);

@@ -85,7 +85,12 @@ public final class ServiceChecks {
   }
 
   private boolean waits() {
-    return draft.word("wait").filter("yes"::equalsIgnoreCase).isPresent();
+    return draft.word("wait").filter("yes"::equalsIgnoreCase).isPresent() && !muxed();
+  }
+
+  /** Reached through tcpmux, without a socket of its own. */
+  private boolean muxed() {
+    return types.contains(ServiceType.TCPMUX) || types.contains(ServiceType.TCPMUXPLUS);
   }
 
   private void server() {
@@ -137,7 +142,15 @@ public final class ServiceChecks {
   /** Rules of the special kinds: TCPMUX, RPC. */
   private void kind() {
     String name = draft.name().text();
-    if (types.contains(ServiceType.TCPMUX) || types.contains(ServiceType.TCPMUXPLUS)) {
+    if (muxed()) {
+      if (draft.word("wait").filter("yes"::equalsIgnoreCase).isPresent()) {
+        findings.add(
+            Problem.warning(
+                at("wait"),
+                "wait",
+                "a service that is reached through tcpmux has no socket to wait on",
+                "service " + id + " runs as with wait = no"));
+      }
       if (!types.contains(ServiceType.UNLISTED)) {
         error("type", "Service: " + id + " (tcpmux) should have UNLISTED in type.");
       }
@@ -193,7 +206,7 @@ public final class ServiceChecks {
   private void waiting() {
     boolean stream = transport.type() == SocketType.STREAM;
     if (!waits()) {
-      if (!stream && external() && !redirected()) {
+      if (!stream && external() && !redirected() && !muxed()) {
         error(
             "wait",
             "Service "
@@ -281,6 +294,12 @@ public final class ServiceChecks {
             .waits(waits());
     transport.port().ifPresent(builder::port);
     effective.attributes().values().forEach(builder::attribute);
+    if (types.contains(ServiceType.RPC) && draft.word("rpc_number").isEmpty()) {
+      // found before, or the service would have failed
+      names
+          .program(draft.name().text())
+          .ifPresent(number -> builder.attribute("rpc_number", Long.toString(number)));
+    }
     return builder.build();
   }
 }

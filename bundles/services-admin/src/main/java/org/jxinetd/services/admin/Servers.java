@@ -1,0 +1,45 @@
+package org.jxinetd.services.admin;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.jxinetd.api.handler.Handler;
+import org.jxinetd.api.handler.HandlerProvider;
+import org.jxinetd.api.service.ConfigException;
+import org.jxinetd.api.service.ServiceSpec;
+import org.jxinetd.api.service.SuperServer;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.LoggerFactory;
+
+/** Lists the servers that run, without the session that asks. */
+@Component(property = HandlerProvider.KIND + "=" + HandlerProvider.BUILT_IN + "servers")
+public final class Servers implements HandlerProvider {
+
+  private static final Duration IDLE = Duration.ofMinutes(1);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  private final Tables tables;
+  private final Guesses guesses = new Guesses(Clock.systemUTC());
+
+  /** Tells about that server. */
+  @Activate
+  public Servers(@Reference SuperServer server) {
+    this.tables = new Tables(server, Clock.systemDefaultZone());
+  }
+
+  @Override
+  public Handler compile(ServiceSpec service) throws ConfigException {
+    Restriction.check(service);
+    Optional<PasswordFile> password = PasswordFile.of(service);
+    Login login = new Login(password, guesses, LoggerFactory.getLogger(Servers.class));
+    return new Visit(
+        login,
+        IDLE,
+        LIMIT,
+        (exchange, lines) ->
+            lines.say(
+                tables.servers(exchange.request().service().id(), exchange.connection().peer())));
+  }
+}

@@ -1,0 +1,164 @@
+package org.jxinetd.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jxinetd.itests.plugin.FailingActivator;
+import org.jxinetd.itests.plugin.Misbehaving;
+
+/** Plugins that do what they must not: their clients are refused, the others do not notice. */
+@Tag("ours")
+class BrokenPluginIT {
+  private static final String COMPONENT = "OSGI-INF/misbehaving.xml";
+  private static final String DESCRIPTION =
+      """
+      <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.4.0" name="misbehaving">
+        <implementation class="org.jxinetd.itests.plugin.Misbehaving"/>
+        <service><provide interface="org.jxinetd.api.access.AccessProvider"/></service>
+      </scr:component>
+      """;
+
+  @RegisterExtension final Workbench bench = new Workbench();
+  private Path tree;
+  private int good;
+  private int bad;
+  private Daemon daemon;
+
+  @BeforeEach
+  void ports() throws IOException {
+    tree = bench.folder().resolve("tree");
+    Tool.run(Tool.path("cp"), "-a", ProgramUnderTest.home().toString(), tree.toString()).ok();
+    good = Ports.free();
+    bad = Ports.free();
+  }
+
+  private void start(String how) throws IOException {
+    String cat = Tool.path("cat");
+    daemon =
+        bench
+            .startTree(
+                tree,
+                bench.defaults("cps = 0 0")
+                    + Conf.stream("good", good, cat)
+                    + Conf.stream("bad", bad, cat, "misbehave = " + how))
+            .ready(good);
+  }
+
+  private void deploy(Class<?> code, Map<String, String> headers, String component)
+      throws IOException {
+    Manifest manifest = new Manifest();
+    Attributes main = manifest.getMainAttributes();
+    main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    headers.forEach(main::putValue);
+    main.putValue("Bundle-ManifestVersion", "2");
+    main.putValue("Bundle-SymbolicName", "org.example.broken");
+    main.putValue("Bundle-Version", "1.0.0");
+    Path jar = bench.folder().resolve("broken.jar");
+    String entry = code.getName().replace('.', '/') + ".class";
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest);
+        InputStream bytes = code.getResourceAsStream("/" + entry)) {
+      out.putNextEntry(new ZipEntry(entry));
+      bytes.transferTo(out);
+      if (!component.isEmpty()) {
+        out.putNextEntry(new ZipEntry(COMPONENT));
+        out.write(component.getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    Files.move(jar, tree.resolve("deploy/broken.jar"), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private void deployMisbehaving() throws IOException {
+    deploy(
+        Misbehaving.class,
+        Map.of(
+            "Import-Package",
+            "org.jxinetd.api.access;version=\"[0.1,1)\",org.jxinetd.api.service;version=\"[0.1,1)\"",
+            "Service-Component",
+            COMPONENT,
+            "Provide-Capability",
+            "org.jxinetd.attribute;name:List<String>=\"misbehave\""),
+        DESCRIPTION);
+    Await.until(
+        "the rule is in use",
+        () -> xinetctl("providers").output().matches("(?s).*org\\.example\\.broken +misbehave +bad .*"));
+  }
+
+  private Tool.Result xinetctl(String... words) throws IOException {
+    String[] command = new String[words.length + 3];
+    command[0] = tree.resolve("bin/xinetctl").toString();
+    command[1] = "-control";
+    command[2] = daemon.control().toString();
+    System.arraycopy(words, 0, command, 3, words.length);
+    return Tool.run(command);
+  }
+
+  private void othersAreServed() throws IOException {
+    for (int i = 0; i < 20; i++) {
+      assertTrue(Client.isAdmitted(good, "127.0.0.1"));
+    }
+  }
+
+  @Test
+  void aRuleThatThrowsRefuses() throws IOException {
+    start("throw");
+    deployMisbehaving();
+    assertFalse(Client.isAdmitted(bad, "127.0.0.1"));
+    daemon.log().await("org\\.example\\.broken.*on purpose");
+    othersAreServed();
+  }
+
+  @Test
+  void aRuleThatBlocksForEverIsQuarantined() throws IOException {
+    start("block");
+    deployMisbehaving();
+    quarantined();
+  }
+
+  @Test
+  void aRuleThatSpinsIsQuarantined() throws IOException {
+    start("spin");
+    deployMisbehaving();
+    quarantined();
+  }
+
+  private void quarantined() throws IOException {
+    assertFalse(Client.isAdmitted(bad, "127.0.0.1"), "refused at the deadline");
+    daemon.log().await("bundle org\\.example\\.broken took longer than .*quarantined");
+    long before = System.nanoTime();
+    assertFalse(Client.isAdmitted(bad, "127.0.0.1"));
+    long took = System.nanoTime() - before;
+    assertTrue(took < 1_500_000_000L, "it is not asked again: " + took / 1_000_000 + " ms");
+    othersAreServed();
+    assertTrue(xinetctl("providers").ok().output().contains("quarantined"));
+    assertEquals(1, xinetctl("health").status(), "health tells");
+  }
+
+  @Test
+  void aBundleWhoseActivatorFailsIsNamedAndNothingElseChanges() throws IOException {
+    start("throw");
+    deploy(
+        FailingActivator.class,
+        Map.of(
+            "Import-Package", "org.osgi.framework",
+            "Bundle-Activator", FailingActivator.class.getName()),
+        "");
+    daemon.log().await("(?i)broken.*(fails on purpose|activator)");
+    othersAreServed();
+  }
+}

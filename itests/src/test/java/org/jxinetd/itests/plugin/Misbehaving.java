@@ -1,0 +1,48 @@
+package org.jxinetd.itests.plugin;
+
+import java.util.concurrent.CountDownLatch;
+import org.jxinetd.api.access.AccessProvider;
+import org.jxinetd.api.access.AccessRule;
+import org.jxinetd.api.access.Evidence;
+import org.jxinetd.api.access.Phase;
+import org.jxinetd.api.access.Verdict;
+import org.jxinetd.api.service.ServiceSpec;
+
+/** {@code misbehave = throw | block | spin | leak}: what a rule must not do. */
+public final class Misbehaving implements AccessProvider {
+
+  @Override
+  public Phase phase() {
+    return Phase.ADDRESS;
+  }
+
+  @Override
+  public AccessRule compile(ServiceSpec service) {
+    String how = service.words("misbehave").getFirst();
+    return (request, mode) -> {
+      switch (how) {
+        case "throw" -> throw new IllegalStateException("on purpose");
+        case "block" -> block();
+        case "spin" -> spin();
+        default -> Thread.ofPlatform().daemon().name("leaked").start(Misbehaving::block);
+      }
+      return Verdict.pass(new Evidence("misbehave = " + how, service.origin(), ""));
+    };
+  }
+
+  private static void block() {
+    while (true) {
+      try {
+        new CountDownLatch(1).await();
+      } catch (InterruptedException refusesToGo) {
+        continue;
+      }
+    }
+  }
+
+  private static void spin() {
+    while (System.nanoTime() != 0) {
+      Thread.onSpinWait();
+    }
+  }
+}

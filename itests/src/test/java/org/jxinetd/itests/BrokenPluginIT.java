@@ -96,7 +96,10 @@ class BrokenPluginIT {
         DESCRIPTION);
     Await.until(
         "the rule is in use",
-        () -> xinetctl("providers").output().matches("(?s).*org\\.example\\.broken +misbehave +bad .*"));
+        () ->
+            xinetctl("providers")
+                .output()
+                .matches("(?s).*org\\.example\\.broken +misbehave +bad .*"));
   }
 
   private Tool.Result xinetctl(String... words) throws IOException {
@@ -155,8 +158,10 @@ class BrokenPluginIT {
     deploy(
         FailingActivator.class,
         Map.of(
-            "Import-Package", "org.osgi.framework",
-            "Bundle-Activator", FailingActivator.class.getName()),
+            "Import-Package",
+            "org.osgi.framework",
+            "Bundle-Activator",
+            FailingActivator.class.getName()),
         "");
     daemon.log().await("(?i)broken.*(fails on purpose|activator)");
     othersAreServed();

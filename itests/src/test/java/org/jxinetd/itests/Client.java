@@ -83,6 +83,20 @@ public final class Client implements AutoCloseable {
     }
   }
 
+  /** Whether a byte comes within so long; an end or a reset is none. */
+  public boolean answersWithin(int millis) throws IOException {
+    socket.setSoTimeout(millis);
+    try {
+      return socket.getInputStream().read() >= 0;
+    } catch (SocketTimeoutException silence) {
+      return false;
+    } catch (SocketException reset) {
+      return false;
+    } finally {
+      socket.setSoTimeout(LIMIT_MILLIS);
+    }
+  }
+
   /** Connects, sends, half-closes and reads all. */
   public static String exchange(int port, String text) throws IOException {
     try (Client client = connect(port)) {

@@ -83,23 +83,27 @@ class PluginKitIT {
                     + builtIn("motd", motd, "motd_text = be nice")
                     + Conf.stream("counted", counted, cat, "log_type = COUNT " + counts)
                     + Conf.stream(
-                        "countries", countries, cat, "countries = XA", "countries_file = " + prefixes)
+                        "countries",
+                        countries,
+                        cat,
+                        "countries = XA",
+                        "countries_file = " + prefixes)
                     + Conf.stream("command", command, cat, "access_command = " + may))
             .ready(plain);
     assertFalse(ProcFs.listening(upper), "nobody serves it yet");
     for (String template : TEMPLATES) {
       Path copy = Files.copy(jar(template), bench.folder().resolve(template + ".jar"));
       Files.move(
-          copy,
-          tree.resolve("deploy").resolve(template + ".jar"),
-          StandardCopyOption.ATOMIC_MOVE);
+          copy, tree.resolve("deploy").resolve(template + ".jar"), StandardCopyOption.ATOMIC_MOVE);
     }
     Await.until(
         "every template is in use",
         () -> {
           String providers = xinetctl(tree, daemon, "providers");
           return Stream.of("low", "parity", "upper", "motd", "counted", "countries", "command")
-              .allMatch(service -> providers.matches("(?s).*org\\.example\\.\\S+ +\\S+ +" + service + " .*"));
+              .allMatch(
+                  service ->
+                      providers.matches("(?s).*org\\.example\\.\\S+ +\\S+ +" + service + " .*"));
         });
     assertFalse(Client.isAdmitted(sourcePort, "127.0.0.1"), "no port is below 1");
     assertTrue(Client.isAdmitted(parity, "127.0.0.1"));

@@ -16,6 +16,7 @@ import org.jxinetd.config.text.Entry;
  * @param defaults what its {@code defaults} entries say
  * @param names the system's tables at that time
  * @param outcomes one for each service that is wanted, in file order
+ * @param written one for each service in the files, wanted or not, in file order
  * @param declined ids, in lower case, of services that are written down but not wanted
  * @param damaged files of which a part could not be read
  * @param directories every includedir
@@ -25,6 +26,7 @@ public record Loaded(
     Defaults defaults,
     SystemNames names,
     List<Outcome> outcomes,
+    List<Written> written,
     Set<String> declined,
     Set<String> damaged,
     List<String> files,
@@ -33,12 +35,21 @@ public record Loaded(
 
   public Loaded {
     outcomes = List.copyOf(outcomes);
+    written = List.copyOf(written);
     declined = Set.copyOf(declined);
     damaged = Set.copyOf(damaged);
     files = List.copyOf(files);
     directories = List.copyOf(directories);
     problems = List.copyOf(problems);
   }
+
+  /**
+   * A service in the files.
+   *
+   * @param wanted whether it shall run
+   * @param byFiles whether the files alone want it
+   */
+  public record Written(String id, Origin origin, boolean wanted, boolean byFiles) {}
 
   /**
    * What became of one entry.

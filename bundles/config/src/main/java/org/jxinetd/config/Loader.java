@@ -19,6 +19,7 @@ import org.jxinetd.config.text.ConfigFiles;
 import org.jxinetd.config.text.ConfigText;
 import org.jxinetd.config.text.Entry;
 import org.jxinetd.config.text.Findings;
+import org.jxinetd.config.text.Switches;
 
 /**
  * From files to checked services. Needs no framework. Immutable; each call reads everything anew.
@@ -30,6 +31,7 @@ public final class Loader {
   private final long maxBytes;
   private final Map<String, String> environment;
   private final Optional<Path> inetd;
+  private final Switches switches;
 
   /**
    * With the environment of this process.
@@ -46,7 +48,7 @@ public final class Loader {
    * @param environment of the daemon, for passenv
    */
   public Loader(Path base, Path systemTables, long maxBytes, Map<String, String> environment) {
-    this(base, systemTables, maxBytes, environment, Optional.empty());
+    this(base, systemTables, maxBytes, environment, Optional.empty(), Switches.NONE);
   }
 
   private Loader(
@@ -54,8 +56,10 @@ public final class Loader {
       Path systemTables,
       long maxBytes,
       Map<String, String> environment,
-      Optional<Path> inetd) {
+      Optional<Path> inetd,
+      Switches switches) {
     this.inetd = inetd;
+    this.switches = switches;
     this.base = base;
     this.systemTables = systemTables;
     this.maxBytes = maxBytes;
@@ -64,7 +68,12 @@ public final class Loader {
 
   /** One that reads an inetd.conf as well, behind the files of xinetd; it may be missing. */
   public Loader withInetd(Path file) {
-    return new Loader(base, systemTables, maxBytes, environment, Optional.of(file));
+    return new Loader(base, systemTables, maxBytes, environment, Optional.of(file), switches);
+  }
+
+  /** One that heeds what was switched against the files. */
+  public Loader with(Switches wanted) {
+    return new Loader(base, systemTables, maxBytes, environment, inetd, wanted);
   }
 
   /** As large as this VM can take: words cost many times the bytes they are made of. */
@@ -102,7 +111,8 @@ public final class Loader {
       Consumer<Problem> problems,
       Consumer<String> reading) {
     Findings findings = new Findings();
-    Optional<ConfigText> text = new ConfigFiles(base, maxBytes, findings, reading).read(main);
+    Optional<ConfigText> text =
+        new ConfigFiles(base, maxBytes, findings, reading, switches).read(main);
     if (text.isEmpty()) {
       findings.problems().forEach(problems);
       return Optional.empty();
@@ -113,11 +123,13 @@ public final class Loader {
     Defaults defaults = defaults(text.get(), lastGood, findings);
     SystemNames names = names();
     Set<String> declined = new HashSet<>();
-    ServiceLoader services = new ServiceLoader(new Merger(defaults), names, environment, findings);
+    List<Loaded.Written> written = new ArrayList<>();
+    ServiceLoader services =
+        new ServiceLoader(new Merger(defaults, switches), names, environment, findings);
     previous
         .filter(p -> p.defaults().equals(defaults) && p.names().sameAs(names))
         .ifPresent(services::remember);
-    List<Loaded.Outcome> outcomes = services.load(text.get().entries(), declined);
+    List<Loaded.Outcome> outcomes = services.load(text.get().entries(), declined, written);
     List<Problem> sorted = new ArrayList<>(findings.problems());
     sorted.sort(readingOrder(text.get().files()));
     return Optional.of(
@@ -125,6 +137,7 @@ public final class Loader {
             defaults,
             names,
             outcomes,
+            written,
             declined,
             text.get().damaged(),
             text.get().files(),

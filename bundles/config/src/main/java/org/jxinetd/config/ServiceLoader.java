@@ -45,8 +45,10 @@ final class ServiceLoader {
    * Checks all services.
    *
    * @param declined receives the ids of those that are not wanted
+   * @param written receives every entry
    */
-  List<Loaded.Outcome> load(List<Entry> entries, Set<String> declined) {
+  List<Loaded.Outcome> load(
+      List<Entry> entries, Set<String> declined, List<Loaded.Written> written) {
     ConfigurationName configurations = new ConfigurationName();
     List<Loaded.Outcome> outcomes = new ArrayList<>();
     for (Entry entry : entries) {
@@ -54,7 +56,9 @@ final class ServiceLoader {
         continue;
       }
       String id = Merger.idOf(service);
-      if (!merger.wants(service)) {
+      boolean wanted = merger.wants(service);
+      written.add(new Loaded.Written(id, service.origin(), wanted, merger.wantedByFiles(service)));
+      if (!wanted) {
         declined.add(id.toLowerCase(Locale.ROOT));
         continue;
       }

@@ -2,6 +2,7 @@ package org.jxinetd.engine;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -12,6 +13,7 @@ import org.jxinetd.api.access.PatternProvider;
 import org.jxinetd.api.handler.DatagramService;
 import org.jxinetd.api.handler.HandlerProvider;
 import org.jxinetd.api.handler.StreamService;
+import org.jxinetd.api.log.EventListener;
 import org.jxinetd.api.log.SinkProvider;
 import org.jxinetd.api.service.Inspection;
 import org.jxinetd.api.service.ServiceCompiler;
@@ -30,6 +32,7 @@ import org.jxinetd.engine.unit.Providers;
 import org.jxinetd.engine.unit.Units;
 import org.jxinetd.host.Ledger;
 import org.jxinetd.host.Lifecycle;
+import org.jxinetd.host.LiveSession;
 import org.jxinetd.host.SocketStore;
 import org.jxinetd.linux.OsException;
 import org.jxinetd.linux.Self;
@@ -64,6 +67,7 @@ public final class Engine implements SuperServer, Inspection {
   private final Events events = new Events();
   private final Observers observers = new Observers();
   private final Deadline deadline = new Deadline(RULE_LIMIT);
+  private final Semaphore ceiling;
   private final BundleContext context;
   private final FrameworkListener starting = this::frameworkEvent;
 
@@ -87,7 +91,7 @@ public final class Engine implements SuperServer, Inspection {
             context.getBundle().getBundleId());
     PlanCompiler compiler = new PlanCompiler(providers, ledger, events, deadline, settings);
     long most = Math.max(16, (Self.descriptorLimit() - RESERVED_DESCRIPTORS) / 2);
-    Semaphore ceiling = new Semaphore((int) Math.min(most, 1_000_000));
+    ceiling = new Semaphore((int) Math.min(most, 1_000_000));
     Clock clock = Clock.systemUTC();
     Surroundings shared = new Surroundings(ledger, clock, ceiling);
     String version = Optional.ofNullable(context.getProperty("org.jxinetd.version")).orElse("");
@@ -151,6 +155,58 @@ public final class Engine implements SuperServer, Inspection {
   @Override
   public Optional<Detail> detail(String pid) {
     return units.detail(pid);
+  }
+
+  @Override
+  public List<Long> kick(List<Long> numbers, Duration grace) throws InterruptedException {
+    List<LiveSession> chosen =
+        ledger.sessions().stream().filter(s -> numbers.contains(s.number())).toList();
+    chosen.forEach(session -> session.server().terminate());
+    List<LiveSession> stubborn = running(chosen, grace);
+    stubborn.forEach(session -> session.server().kill());
+    return running(stubborn, grace).stream().map(LiveSession::number).toList();
+  }
+
+  /** Those that have not ended within so long. */
+  private static List<LiveSession> running(List<LiveSession> sessions, Duration limit)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    List<LiveSession> left = new ArrayList<>();
+    for (LiveSession session : sessions) {
+      if (!session.awaitEnd(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
+        left.add(session);
+      }
+    }
+    return left;
+  }
+
+  @Override
+  public List<ProviderStatus> providers() {
+    return units.providers(deadline::quarantine);
+  }
+
+  @Override
+  public Vitals vitals() {
+    return new Vitals(
+        events.queued(),
+        events.capacity(),
+        events.dropped(),
+        events.failing(),
+        ceiling.availablePermits());
+  }
+
+  // ---- those who listen to events
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void addListener(EventListener listener) {
+    events.add(listener);
+  }
+
+  void removeListener(EventListener listener) {
+    events.remove(listener);
   }
 
   // ---- providers that come and go

@@ -17,6 +17,33 @@ public interface Reloader {
   Report reload(boolean dryRun);
 
   /**
+   * Switches a service on or off against what the files say, and publishes that as one generation.
+   * It holds, also after a restart, until the service is switched the other way.
+   *
+   * @param id of a service that is {@linkplain #written() written} in the files, ignoring case
+   * @return as {@link #reload} does; a problem that is an error when the id is not known or the
+   *     decision cannot be kept
+   */
+  default Report turn(String id, boolean on) {
+    Problem problem =
+        Problem.error(Origin.NONE, "", "services cannot be switched here", "nothing was done");
+    return new Report(0, List.of(problem), List.of(), 0);
+  }
+
+  /** Every service that the files define, as they were read last, wanted or not, in file order. */
+  default List<Written> written() {
+    return List.of();
+  }
+
+  /**
+   * A service in the files.
+   *
+   * @param on whether it is wanted now
+   * @param turned whether {@link #turn} decided that, against the files
+   */
+  record Written(String id, boolean on, boolean turned, Origin origin) {}
+
+  /**
    * The result of one reload.
    *
    * @param generation number of the published generation; 0 when nothing was published

@@ -28,6 +28,27 @@ public interface SuperServer {
   boolean awaitGeneration(long number, Duration limit) throws InterruptedException;
 
   /**
+   * Ends sessions: asks their servers first and kills those that still run after a grace period.
+   *
+   * @param numbers of the sessions; those that are gone already do no harm
+   * @param grace how long to wait between the two, and again for the end
+   * @return the numbers of those that run on in spite of it
+   */
+  default List<Long> kick(List<Long> numbers, Duration grace) throws InterruptedException {
+    return numbers;
+  }
+
+  /** What other bundles provide at this moment. */
+  default List<ProviderStatus> providers() {
+    return List.of();
+  }
+
+  /** How the server itself is. */
+  default Vitals vitals() {
+    return new Vitals(0, 0, 0, List.of(), 0);
+  }
+
+  /**
    * One service.
    *
    * @param bound where it listens; empty when it has no socket
@@ -46,4 +67,46 @@ public interface SuperServer {
    */
   record SessionStatus(
       long number, String service, long pid, Optional<Endpoint> peer, Instant started) {}
+
+  /**
+   * Something a bundle provides.
+   *
+   * @param kind {@code access}, {@code pattern}, {@code handler}, {@code stream}, {@code datagram}
+   *     or {@code log}
+   * @param bundle symbolic name
+   * @param owns the attributes, patterns or the one name it serves
+   * @param usedBy ids of the services that are compiled against it now
+   * @param quarantine why it is not asked any more; empty while it is
+   */
+  record ProviderStatus(
+      String kind,
+      String bundle,
+      List<String> owns,
+      List<String> usedBy,
+      Optional<String> quarantine) {
+    public ProviderStatus {
+      owns = List.copyOf(owns);
+      usedBy = List.copyOf(usedBy);
+    }
+  }
+
+  /**
+   * The state of what all services share.
+   *
+   * @param eventsQueued events that wait for the logs
+   * @param eventCapacity how many may wait
+   * @param eventsDropped events lost since the start because the queue was full
+   * @param failingLogs logs that cannot be written now
+   * @param sessionPlaces how many more sessions are taken
+   */
+  record Vitals(
+      int eventsQueued,
+      int eventCapacity,
+      long eventsDropped,
+      List<String> failingLogs,
+      int sessionPlaces) {
+    public Vitals {
+      failingLogs = List.copyOf(failingLogs);
+    }
+  }
 }

@@ -15,23 +15,45 @@ import org.jxinetd.config.text.Entry;
 import org.jxinetd.config.text.Findings;
 import org.jxinetd.config.text.Operator;
 import org.jxinetd.config.text.Setting;
+import org.jxinetd.config.text.Switches;
 
 /** Second pass: gives a service what it inherits. */
 public final class Merger {
 
   private final Defaults defaults;
+  private final Switches switches;
   private final Map<String, Attribute> copied;
   private final Map<String, Attribute> filled;
 
   public Merger(Defaults defaults) {
+    this(defaults, Switches.NONE);
+  }
+
+  /**
+   * @param switches what was switched against the files
+   */
+  public Merger(Defaults defaults, Switches switches) {
+    this.switches = switches;
     this.defaults = defaults;
     this.copied = defaults.copied();
     this.filled = defaults.filled();
   }
 
   /** Whether {@code disable}, {@code enabled} and {@code disabled} let a service run. */
-  public boolean wants(Entry.Service entry) {
+  public boolean wantedByFiles(Entry.Service entry) {
     return !saysDisabled(entry) && wanted(idOf(entry));
+  }
+
+  /** Whether a service shall run: what was switched counts before what the files say. */
+  public boolean wants(Entry.Service entry) {
+    String id = idOf(entry);
+    if (switches.isOff(id)) {
+      return false;
+    }
+    // by its name as well: the id may stand behind the disable that hid it when it was switched
+    return switches.isOn(id)
+        || (saysDisabled(entry) && switches.isOn(entry.name().text()))
+        || wantedByFiles(entry);
   }
 
   /** Merges one entry of a file. */

@@ -19,6 +19,7 @@ import org.jxinetd.config.Loaded;
 import org.jxinetd.config.Loader;
 import org.jxinetd.config.merge.Defaults;
 import org.jxinetd.config.text.Findings;
+import org.jxinetd.config.text.Switches;
 
 /** Reads the files and publishes what they say. Calls are served one after the other. */
 final class FileReloader implements Reloader {
@@ -28,15 +29,23 @@ final class FileReloader implements Reloader {
   private final Publisher publisher;
   private final DictionaryCompiler compiler;
   private final DaemonLog log;
+  private final SwitchFile kept;
   private final ReentrantLock turn = new ReentrantLock();
   // what is in force; guarded by turn
   private Map<String, Selection.Chosen> running = Map.of();
   private Optional<Defaults> defaults = Optional.empty();
   private Optional<Loaded> last = Optional.empty();
   private Instant readAt = Instant.EPOCH;
+  private Switches switches = Switches.NONE;
 
   FileReloader(
-      String main, Loader loader, Publisher publisher, DictionaryCompiler compiler, DaemonLog log) {
+      String main,
+      Loader loader,
+      Publisher publisher,
+      DictionaryCompiler compiler,
+      DaemonLog log,
+      SwitchFile kept) {
+    this.kept = kept;
     this.main = main;
     this.loader = loader;
     this.publisher = publisher;
@@ -49,6 +58,7 @@ final class FileReloader implements Reloader {
     turn.lock();
     try {
       List<Problem> problems = new ArrayList<>();
+      restore();
       Optional<Loaded> loaded = read(problems);
       if (loaded.isEmpty()) {
         problems.forEach(log::problem);
@@ -74,6 +84,62 @@ final class FileReloader implements Reloader {
     } finally {
       turn.unlock();
     }
+  }
+
+  private void restore() {
+    try {
+      switches = kept.read();
+    } catch (IOException e) {
+      log.failure("services that were enabled or disabled run as the files say", e);
+    }
+  }
+
+  @Override
+  public List<Written> written() {
+    turn.lock();
+    try {
+      return last.stream()
+          .flatMap(loaded -> loaded.written().stream())
+          .map(w -> new Written(w.id(), w.wanted(), w.wanted() != w.byFiles(), w.origin()))
+          .toList();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  @Override
+  public Report turn(String id, boolean on) {
+    turn.lock();
+    try {
+      List<Loaded.Written> entries =
+          last.stream()
+              .flatMap(loaded -> loaded.written().stream())
+              .filter(w -> w.id().equalsIgnoreCase(id))
+              .toList();
+      if (entries.isEmpty()) {
+        return refusal("there is no service " + id + " in the files");
+      }
+      Switches before = switches;
+      switches =
+          entries.stream().allMatch(w -> w.byFiles() == on)
+              ? before.without(id)
+              : before.turned(id, on);
+      try {
+        kept.write(switches);
+      } catch (IOException e) {
+        switches = before;
+        return refusal("the decision cannot be kept: " + e.getMessage());
+      }
+      log.notice("service " + id + " is switched " + (on ? "on" : "off"));
+      return reload(false);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private Report refusal(String message) {
+    Problem problem = Problem.error(Origin.NONE, "", message, "nothing was done");
+    return new Report(0, List.of(problem), List.of(), running.size());
   }
 
   @Override
@@ -113,7 +179,7 @@ final class FileReloader implements Reloader {
 
   private Optional<Loaded> read(List<Problem> problems) {
     readAt = Instant.now();
-    return loader.load(main, defaults, last, problems::add, log::reading);
+    return loader.with(switches).load(main, defaults, last, problems::add, log::reading);
   }
 
   /** What a reading would lead to. */

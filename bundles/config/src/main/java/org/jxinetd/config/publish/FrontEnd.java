@@ -2,6 +2,7 @@ package org.jxinetd.config.publish;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jxinetd.api.service.ConfigurationText;
@@ -35,6 +36,9 @@ public final class FrontEnd implements ServiceCompiler, Reloader, ConfigurationT
   /** Framework property: path of an inetd.conf to read as well. */
   static final String INETD = "org.jxinetd.inetd";
 
+  /** Framework property: absolute path of the state folder. */
+  static final String STATE = "org.jxinetd.statedir";
+
   /** Framework property: {@code true} prints the configuration after the first reading. */
   static final String DEBUG = "org.jxinetd.debug";
 
@@ -55,7 +59,14 @@ public final class FrontEnd implements ServiceCompiler, Reloader, ConfigurationT
     compiler =
         new DictionaryCompiler(
             new DictionaryCompiler.Context(Defaults.NONE, loader.names(), Map.of()));
-    reloader = new FileReloader(main, loader, new Publisher(admin), compiler, new DaemonLog());
+    reloader =
+        new FileReloader(
+            main,
+            loader,
+            new Publisher(admin),
+            compiler,
+            new DaemonLog(),
+            new SwitchFile(Optional.ofNullable(context.getProperty(STATE)).map(Path::of)));
     Optional<Loaded> first = reloader.first();
     if (Boolean.parseBoolean(context.getProperty(DEBUG))) {
       first.ifPresent(FrontEnd::print);
@@ -95,6 +106,16 @@ public final class FrontEnd implements ServiceCompiler, Reloader, ConfigurationT
   @Override
   public ServiceCompiler.Result compile(String pid, Map<String, ?> properties) {
     return compiler.compile(pid, properties);
+  }
+
+  @Override
+  public Reloader.Report turn(String id, boolean on) {
+    return reloader.turn(id, on);
+  }
+
+  @Override
+  public List<Reloader.Written> written() {
+    return reloader.written();
   }
 
   @Override

@@ -40,6 +40,7 @@ public final class ConfigFiles {
   private final Path base;
   private final Findings findings;
   private final Consumer<String> reading;
+  private final Switches switches;
   private final Deque<Path> stack = new ArrayDeque<>();
   private final List<Entry> entries = new ArrayList<>();
   private final Set<String> damaged = new HashSet<>();
@@ -53,8 +54,11 @@ public final class ConfigFiles {
    * @param maxBytes bound for the size of all files together
    * @param findings receives what is wrong
    * @param reading is told the path of each included file before it is read
+   * @param switches entries switched on are read whole, {@code disable = yes} or not
    */
-  public ConfigFiles(Path base, long maxBytes, Findings findings, Consumer<String> reading) {
+  public ConfigFiles(
+      Path base, long maxBytes, Findings findings, Consumer<String> reading, Switches switches) {
+    this.switches = switches;
     this.base = base;
     this.budget = maxBytes;
     this.words = maxBytes / BYTES_PER_WORD;
@@ -87,7 +91,7 @@ public final class ConfigFiles {
 
   private void parse(String name, Path real, String text) {
     stack.push(real);
-    EntryParser.Parsed parsed = new EntryParser(name, text, findings).parse();
+    EntryParser.Parsed parsed = new EntryParser(name, text, findings, switches).parse();
     if (parsed.damaged()) {
       damaged.add(name);
     }

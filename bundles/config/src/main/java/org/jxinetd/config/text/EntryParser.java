@@ -34,6 +34,7 @@ final class EntryParser {
   private final String source;
   private final Lines lines;
   private final Findings findings;
+  private final Switches switches;
   private final List<Entry> entries = new ArrayList<>();
   private State state = State.TOP;
   private OpenEntry open;
@@ -42,7 +43,8 @@ final class EntryParser {
   private Origin strayFrom;
   private int strayTo;
 
-  EntryParser(String source, String text, Findings findings) {
+  EntryParser(String source, String text, Findings findings, Switches switches) {
+    this.switches = switches;
     this.source = source;
     this.lines = new Lines(source, text);
     this.findings = findings;
@@ -127,7 +129,7 @@ final class EntryParser {
       }
       case "service" -> {
         if (hasArgument) {
-          begin(OpenEntry.service(words.getFirst(), words.get(1)), words, 2);
+          begin(OpenEntry.service(words.getFirst(), words.get(1), switches), words, 2);
         } else {
           findings.error(origin, "service", "service name missing", "the entry is ignored");
           damaged = true;

@@ -14,25 +14,28 @@ final class OpenEntry {
   private final Token name;
   private final boolean isDefaults;
   private final boolean ignored;
+  private final Switches switches;
   private final List<Setting> settings = new ArrayList<>();
   private final List<Token> unread = new ArrayList<>();
   private boolean broken;
   private boolean disableSeen;
   private boolean disabled;
 
-  private OpenEntry(Token keyword, Token name, boolean isDefaults, boolean ignored) {
+  private OpenEntry(
+      Token keyword, Token name, boolean isDefaults, boolean ignored, Switches switches) {
     this.keyword = keyword;
     this.name = name;
     this.isDefaults = isDefaults;
     this.ignored = ignored;
+    this.switches = switches;
   }
 
   static OpenEntry defaults(Token keyword, boolean ignored) {
-    return new OpenEntry(keyword, keyword, true, ignored);
+    return new OpenEntry(keyword, keyword, true, ignored, Switches.NONE);
   }
 
-  static OpenEntry service(Token keyword, Token name) {
-    return new OpenEntry(keyword, name, false, false);
+  static OpenEntry service(Token keyword, Token name, Switches switches) {
+    return new OpenEntry(keyword, name, false, false, switches);
   }
 
   /** One line between the braces. */
@@ -97,8 +100,16 @@ final class OpenEntry {
       List<Token> values = setting.values();
       boolean oneValue =
           values.size() == 1 || (values.size() > 1 && values.get(1).text().startsWith("#"));
-      disabled = oneValue && values.getFirst().text().equalsIgnoreCase("yes");
+      disabled = oneValue && values.getFirst().text().equalsIgnoreCase("yes") && !isSwitchedOn();
     }
+  }
+
+  /** By its name, or by the id as far as it has been read. */
+  private boolean isSwitchedOn() {
+    return switches.isOn(name.text())
+        || settings.stream()
+            .filter(s -> s.name().text().equalsIgnoreCase("id") && !s.values().isEmpty())
+            .anyMatch(s -> switches.isOn(s.values().getFirst().text()));
   }
 
   private void slip(Token attribute, String message, String fix, Findings findings) {

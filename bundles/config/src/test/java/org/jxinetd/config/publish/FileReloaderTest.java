@@ -13,9 +13,11 @@ import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.jxinetd.api.service.Problem;
 import org.jxinetd.api.service.Reloader;
 import org.jxinetd.api.service.ServiceCompiler;
 import org.jxinetd.api.service.ServiceSpec;
@@ -53,7 +55,12 @@ class FileReloaderTest {
             new DictionaryCompiler.Context(Defaults.NONE, loader.names(), java.util.Map.of()));
     reloader =
         new FileReloader(
-            "x.conf", loader, new Publisher(admin.service()), compiler, new DaemonLog());
+            "x.conf",
+            loader,
+            new Publisher(admin.service()),
+            compiler,
+            new DaemonLog(),
+            new SwitchFile(Optional.of(dir)));
     reloader.first();
   }
 
@@ -274,5 +281,62 @@ class FileReloaderTest {
     assertEquals(
         false,
         compiler.compile("org.jxinetd.service~b", stored("b")).service().orElseThrow().lastGood());
+  }
+
+  private List<String> running() {
+    return admin.stored.keySet().stream().filter(pid -> pid.contains("~")).sorted().toList();
+  }
+
+  @Test
+  void aServiceThatIsSwitchedOffStaysOffUntilItIsSwitchedOn() throws IOException {
+    assertEquals(1, reloader.turn("A", false).changes().size());
+    assertEquals(List.of("org.jxinetd.service~b"), running());
+    write(A + B + "# edited\n");
+    reloader.reload(false);
+    assertEquals(List.of("org.jxinetd.service~b"), running(), "a reload does not bring it back");
+    start();
+    assertEquals(List.of("org.jxinetd.service~b"), running(), "nor does a restart");
+    assertEquals(
+        List.of("a false true", "b true false"),
+        reloader.written().stream().map(w -> w.id() + " " + w.on() + " " + w.turned()).toList());
+    reloader.turn("a", true);
+    assertEquals(List.of("org.jxinetd.service~a", "org.jxinetd.service~b"), running());
+    assertEquals(
+        "", Files.readString(dir.resolve("switches")), "as the files say: nothing to keep");
+  }
+
+  @Test
+  void aServiceThatTheFilesDisableCanBeSwitchedOn() throws IOException {
+    write(A.replaceFirst("\\{", "{\n disable = yes") + B);
+    reloader.reload(false);
+    assertEquals(List.of("org.jxinetd.service~b"), running());
+    assertEquals(List.of(), reloader.turn("a", true).problems());
+    assertEquals(List.of("org.jxinetd.service~a", "org.jxinetd.service~b"), running());
+    assertEquals("on a\n", Files.readString(dir.resolve("switches")));
+    reloader.turn("a", false);
+    assertEquals(List.of("org.jxinetd.service~b"), running());
+  }
+
+  @Test
+  void nothingIsSwitchedThatTheFilesDoNotDefine() throws IOException {
+    assertEquals(
+        "there is no service nosuch in the files",
+        reloader.turn("nosuch", true).problems().getFirst().message());
+    assertTrue(Files.notExists(dir.resolve("switches")));
+  }
+
+  @Test
+  void switchesThatCannotBeKeptAreNotMade() throws IOException {
+    Files.createDirectories(dir.resolve("switches.new/in/the/way"));
+    assertEquals(
+        Problem.Severity.ERROR, reloader.turn("a", false).problems().getFirst().severity());
+    assertEquals(List.of("org.jxinetd.service~a", "org.jxinetd.service~b"), running());
+  }
+
+  @Test
+  void aDamagedFileOfSwitchesIsSaidAndTheFilesHold() throws IOException {
+    Files.writeString(dir.resolve("switches"), "off a\nperhaps b\n");
+    start();
+    assertEquals(List.of("org.jxinetd.service~a", "org.jxinetd.service~b"), running());
   }
 }

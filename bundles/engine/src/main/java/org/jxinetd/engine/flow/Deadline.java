@@ -1,6 +1,7 @@
 package org.jxinetd.engine.flow;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -95,6 +96,13 @@ public final class Deadline {
   /** A provider is new or replaced: it may try again. */
   public void pardon(String bundle) {
     quarantined.remove(bundle);
+  }
+
+  /** Why a bundle is not asked any more. */
+  public Optional<String> quarantine(String bundle) {
+    return quarantined.contains(bundle)
+        ? Optional.of("took longer than " + limit + " for a decision")
+        : Optional.empty();
   }
 
   private <T> T run(String bundle, Callable<T> code) throws Overrun {

@@ -2,17 +2,21 @@ package org.jxinetd.engine.flow;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jxinetd.api.log.Event;
+import org.jxinetd.api.log.EventListener;
 import org.jxinetd.api.log.EventSink;
 import org.jxinetd.api.log.LinesLost;
 import org.slf4j.Logger;
@@ -39,12 +43,13 @@ public final class Events implements AutoCloseable {
   private static final long WRITE_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final BlockingQueue<Entry> queue = new ArrayBlockingQueue<>(CAPACITY);
+  private final Set<EventListener> listeners = new CopyOnWriteArraySet<>();
   private final AtomicLong dropped = new AtomicLong();
   private final AtomicInteger openLogs = new AtomicInteger();
   private final Thread writer = Thread.ofPlatform().name("events").daemon().unstarted(this::run);
   private volatile boolean closing;
   // lines lost since a destination failed, by its name; owned by the writer thread
-  private final Map<String, Long> lost = new HashMap<>();
+  private final Map<String, Long> lost = new ConcurrentHashMap<>();
 
   private static final class Entry {
     final Log log; // null for a flush
@@ -81,7 +86,7 @@ public final class Events implements AutoCloseable {
 
     /** Queues an event; it is lost when the queue is full. */
     public void publish(Event event) {
-      if (!sinks.isEmpty()) {
+      if (!sinks.isEmpty() || !listeners.isEmpty()) {
         offer(new Entry(this, event));
       }
     }
@@ -89,9 +94,10 @@ public final class Events implements AutoCloseable {
     /** Queues an event and waits until it is written, or lost, at most five seconds. */
     public void publishAndAwait(Event event) {
       if (sinks.isEmpty()) {
-        return;
+        publish(event); // nothing is written that anybody could miss
+      } else {
+        offerAndAwait(new Entry(this, event));
       }
-      offerAndAwait(new Entry(this, event));
     }
 
     /** Closes the sinks behind everything that was published. */
@@ -154,6 +160,29 @@ public final class Events implements AutoCloseable {
     return false;
   }
 
+  /** From now on a listener hears of everything. */
+  public void add(EventListener listener) {
+    listeners.add(listener);
+  }
+
+  public void remove(EventListener listener) {
+    listeners.remove(listener);
+  }
+
+  /** Events that wait to be written. */
+  public int queued() {
+    return queue.size();
+  }
+
+  public int capacity() {
+    return CAPACITY;
+  }
+
+  /** Logs that could not be written the last time, in alphabetical order. */
+  public List<String> failing() {
+    return lost.keySet().stream().sorted().toList();
+  }
+
   /** Events dropped since the start because the queue was full. */
   public long dropped() {
     return dropped.get();
@@ -204,6 +233,24 @@ public final class Events implements AutoCloseable {
     }
     byLog.forEach(this::writeSinks);
     batch.forEach(Entry::finish);
+    tell(batch);
+  }
+
+  private void tell(List<Entry> batch) {
+    if (listeners.isEmpty()) {
+      return;
+    }
+    List<Event> events = batch.stream().map(entry -> entry.event).filter(Objects::nonNull).toList();
+    if (events.isEmpty()) {
+      return;
+    }
+    for (EventListener listener : listeners) {
+      try {
+        listener.heard(events);
+      } catch (RuntimeException e) {
+        LOG.error("a listener of events failed", e);
+      }
+    }
   }
 
   /**
@@ -250,6 +297,9 @@ public final class Events implements AutoCloseable {
         sink.close();
       } catch (IOException | RuntimeException e) {
         LOG.error("log of service {} cannot be closed", log.service, e);
+      }
+      if (sink.destination().isEmpty()) {
+        lost.remove(destination(log, sink));
       }
     }
     openLogs.decrementAndGet();

@@ -2,10 +2,16 @@ package org.jxinetd.engine.unit;
 
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jxinetd.api.access.AccessProvider;
 import org.jxinetd.api.access.PatternProvider;
+import org.jxinetd.api.handler.DatagramService;
+import org.jxinetd.api.handler.HandlerProvider;
+import org.jxinetd.api.handler.StreamService;
+import org.jxinetd.api.log.SinkProvider;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleCapability;
@@ -102,6 +108,26 @@ public final class Provided<T> {
   /** Every attribute it owns. */
   public Set<String> attributes() {
     return attributes;
+  }
+
+  /** The name or the attributes and patterns that it serves, sorted. */
+  List<String> owns() {
+    Set<String> all = new TreeSet<>(attributes);
+    all.addAll(patterns);
+    return key.isEmpty() ? List.copyOf(all) : List.of(key);
+  }
+
+  /** What it is, for people. */
+  String kind() {
+    return switch (service) {
+      case AccessProvider _ -> "access";
+      case PatternProvider _ -> "pattern";
+      case HandlerProvider _ -> "handler";
+      case StreamService _ -> "stream";
+      case DatagramService _ -> "datagram";
+      case SinkProvider _ -> "log";
+      default -> "other";
+    };
   }
 
   public boolean understands(String patternKind) {

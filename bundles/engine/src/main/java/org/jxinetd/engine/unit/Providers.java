@@ -43,6 +43,10 @@ public final class Providers {
     return Optional.empty();
   }
 
+  List<Provided<?>> all() {
+    return List.copyOf(all);
+  }
+
   boolean understood(String patternKind) {
     return patterns().stream().anyMatch(p -> p.understands(patternKind));
   }

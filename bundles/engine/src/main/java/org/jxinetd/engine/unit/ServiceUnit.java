@@ -52,7 +52,7 @@ final class ServiceUnit implements Listener.PlanSource {
   private volatile ServiceState state = new ServiceState.Stopped();
   private final PlanInForce plan = new PlanInForce(HOLD, System::nanoTime);
   private volatile boolean paused;
-  private List<Provided<?>> uses = List.of(); // control thread
+  private volatile List<Provided<?>> uses = List.of(); // written by the control thread
   // written on the control thread; null while not listening
   private volatile ListenSocket socket;
   private volatile Listener listener;

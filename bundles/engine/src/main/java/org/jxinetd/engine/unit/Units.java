@@ -2,6 +2,7 @@ package org.jxinetd.engine.unit;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jxinetd.api.service.Inspection;
 import org.jxinetd.api.service.ServiceCompiler;
 import org.jxinetd.api.service.ServiceSpec;
@@ -444,6 +446,31 @@ public final class Units implements Switchboard {
                     unit.state(),
                     unit.bound(),
                     running.getOrDefault(unit.service().pid(), 0)))
+        .toList();
+  }
+
+  /**
+   * What other bundles provide.
+   *
+   * @param quarantine why a bundle is not asked any more
+   */
+  public List<SuperServer.ProviderStatus> providers(Function<String, Optional<String>> quarantine) {
+    List<ServiceUnit> units = all();
+    return providers.all().stream()
+        .map(
+            provided ->
+                new SuperServer.ProviderStatus(
+                    provided.kind(),
+                    provided.bundle(),
+                    provided.owns(),
+                    units.stream()
+                        .filter(unit -> unit.uses(provided))
+                        .map(unit -> unit.service().id())
+                        .toList(),
+                    quarantine.apply(provided.bundle())))
+        .sorted(
+            Comparator.comparing(SuperServer.ProviderStatus::kind)
+                .thenComparing(SuperServer.ProviderStatus::bundle))
         .toList();
   }
 }

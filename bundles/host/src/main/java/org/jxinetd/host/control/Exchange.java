@@ -11,13 +11,18 @@ import java.nio.charset.StandardCharsets;
 /**
  * One request and its reply. The request is a big-endian 4-byte length and that many bytes: the
  * words in UTF-8, each ended by a NUL. The reply comes in frames of one type byte ({@code O} for
- * standard output, {@code E} for standard error, {@code X} for the exit status, which is the last),
- * a big-endian 4-byte length and that many bytes.
+ * standard output, {@code E} for standard error, {@code P} for a new page, {@code X} for the exit
+ * status, which is the last), a big-endian 4-byte length and that many bytes.
  */
 final class Exchange {
 
   /** Longest frame that is taken from a server. */
   static final int FRAME_BYTES = 1 << 20;
+
+  /** Set by those who know that standard output is a terminal: pages are cleared then. */
+  static final String TERMINAL = "jxinetd.terminal";
+
+  private static final byte[] CLEAR = {27, '[', 'H', 27, '[', '2', 'J'};
 
   private static final int HEAD = 1 + Integer.BYTES;
 
@@ -98,6 +103,11 @@ final class Exchange {
       switch (type) {
         case 'O' -> print(body.array(), out);
         case 'E' -> print(body.array(), err);
+        case 'P' -> {
+          if (Boolean.getBoolean(TERMINAL)) {
+            print(CLEAR, out);
+          }
+        }
         case 'X' -> {
           return body.getInt(0);
         }

@@ -11,12 +11,15 @@ import java.util.Optional;
 /** All commands by name. Immutable; any thread. */
 public final class CommandSet {
 
+  private final Platform platform;
   private final List<Command> commands;
   private final Map<String, Command> byName = new LinkedHashMap<>();
 
-  private CommandSet(List<Command> all) {
+  private CommandSet(Platform platform, List<Command> all) {
+    this.platform = platform;
     List<Command> complete = new ArrayList<>(all);
     complete.add(new Help(this));
+    complete.add(new Complete(this));
     commands = List.copyOf(complete);
     for (Command command : commands) {
       put(command.name(), command);
@@ -24,9 +27,13 @@ public final class CommandSet {
     }
   }
 
-  /** The commands of this bundle. A new one is one more line here. */
+  /**
+   * The commands of this bundle. A new one is a class, one more line here, and a section in
+   * docs/xinetctl.8.md: the Gogo shell, TAB and help learn of it by themselves.
+   */
   public static CommandSet standard(Platform platform, Clock clock) {
     return new CommandSet(
+        platform,
         List.of(
             new Services(platform),
             new Service(platform),
@@ -39,8 +46,17 @@ public final class CommandSet {
             new Unban(platform),
             new Check(platform),
             new Upgrade(platform),
+            new Export(platform),
+            new Health(platform),
+            new Limits(platform),
+            new Providers(platform),
+            new Log(platform),
+            new Top(platform, clock),
+            new Kick(platform),
+            new Enable(platform),
+            new Disable(platform),
             new Reload(platform),
-            new Export(platform)));
+            new GogoLine(platform)));
   }
 
   private void put(String name, Command command) {
@@ -58,9 +74,17 @@ public final class CommandSet {
     return Optional.ofNullable(byName.get(name));
   }
 
-  /** Names and aliases. */
+  /** Names and aliases of those that people call. */
   List<String> names() {
-    return List.copyOf(byName.keySet());
+    return byName.entrySet().stream()
+        .filter(e -> !e.getValue().hidden())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** What the last of the words may become. */
+  public List<String> complete(List<String> words) {
+    return new Completion(this, platform).of(words);
   }
 
   /**
@@ -84,7 +108,11 @@ public final class CommandSet {
     Command command = found.get();
     Arguments arguments;
     try {
-      arguments = command.syntax().parse(words.subList(1, words.size()));
+      List<String> behind = words.subList(1, words.size());
+      arguments =
+          command.passesOptionsOn() && !behind.equals(List.of(Syntax.HELP))
+              ? command.syntax().verbatim(behind)
+              : command.syntax().parse(behind);
     } catch (UsageException wrong) {
       out.complaint(name + ": " + wrong.getMessage() + "; usage: " + command.usage());
       return ExitStatus.USAGE;
@@ -93,6 +121,11 @@ public final class CommandSet {
       Help.describe(command, arguments.json(), out);
       return ExitStatus.DONE;
     }
-    return command.run(arguments, out);
+    try {
+      return command.run(arguments, out);
+    } catch (UsageException wrong) {
+      out.complaint(name + ": " + wrong.getMessage() + "; usage: " + command.usage());
+      return ExitStatus.USAGE;
+    }
   }
 }

@@ -3,6 +3,7 @@ package org.jxinetd.shell.command;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Lists the commands, or describes one. */
 final class Help implements Command {
@@ -39,6 +40,11 @@ final class Help implements Command {
   }
 
   @Override
+  public Operand operand() {
+    return Operand.COMMAND;
+  }
+
+  @Override
   public int run(Arguments arguments, Output out) throws IOException {
     if (arguments.name().isEmpty()) {
       list(arguments.json(), out);
@@ -54,13 +60,17 @@ final class Help implements Command {
     return ExitStatus.DONE;
   }
 
+  private Stream<Command> shown() {
+    return set.commands().stream().filter(command -> !command.hidden());
+  }
+
   private void list(boolean json, Output out) throws IOException {
     if (json) {
-      out.line(Json.text(set.commands().stream().map(Help::object).toList()));
+      out.line(Json.text(shown().map(Help::object).toList()));
       return;
     }
     Table table = Table.headed("COMMAND", "DOES", "EXAMPLE");
-    for (Command command : set.commands()) {
+    for (Command command : shown().toList()) {
       table.row(command.usage(), command.help(), command.example());
     }
     table.print(out);

@@ -1,17 +1,18 @@
 package org.jxinetd.shell.command;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a command may be given. Every command takes {@code --json} and {@code --help} as well.
  *
  * @param options options without a value, such as {@code -n}
- * @param valued options that the next word belongs to, such as {@code --at}
+ * @param valued options that need a value behind them, such as {@code -n 20}
  * @param least how many operands are needed
  * @param most how many operands are understood
  */
@@ -35,16 +36,24 @@ public record Syntax(Set<String> options, Set<String> valued, int least, int mos
     valued = Set.copyOf(valued);
   }
 
-  /** Options without values alone. */
+  /** Without options that need a value. */
   public Syntax(Set<String> options, int least, int most) {
     this(options, Set.of(), least, most);
+  }
+
+  /** Every option that is understood, in alphabetical order. */
+  List<String> allOptions() {
+    Set<String> all = new TreeSet<>(ALWAYS);
+    all.addAll(options);
+    all.addAll(valued);
+    return List.copyOf(all);
   }
 
   /** Sorts the words that follow a command's name; {@code --} ends the options. */
   Arguments parse(List<String> words) throws UsageException {
     Set<String> given = new LinkedHashSet<>();
+    Map<String, String> values = new LinkedHashMap<>();
     List<String> operands = new ArrayList<>();
-    Map<String, String> values = new HashMap<>();
     boolean optionsEnded = false;
     for (int i = 0; i < words.size(); i++) {
       String word = words.get(i);
@@ -55,8 +64,9 @@ public record Syntax(Set<String> options, Set<String> valued, int least, int mos
       } else if (ALWAYS.contains(word) || options.contains(word)) {
         given.add(word);
       } else if (valued.contains(word)) {
-        if (++i == words.size()) {
-          throw new UsageException("a value is missing behind " + word);
+        i++;
+        if (i == words.size()) {
+          throw new UsageException(word + " needs a value");
         }
         values.put(word, words.get(i));
       } else {
@@ -67,6 +77,12 @@ public record Syntax(Set<String> options, Set<String> valued, int least, int mos
       check(operands);
     }
     return new Arguments(given, values, operands);
+  }
+
+  /** Takes every word for an operand. */
+  Arguments verbatim(List<String> words) throws UsageException {
+    check(words);
+    return new Arguments(Set.of(), Map.of(), words);
   }
 
   private void check(List<String> operands) throws UsageException {

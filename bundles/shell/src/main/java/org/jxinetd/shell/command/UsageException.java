@@ -1,7 +1,7 @@
 package org.jxinetd.shell.command;
 
 /** The command was written wrongly; the message says how, as a clause without a full stop. */
-final class UsageException extends Exception {
+public final class UsageException extends Exception {
 
   private static final long serialVersionUID = 1L;
 

@@ -44,6 +44,11 @@ final class Why implements Command {
   }
 
   @Override
+  public Operand operand() {
+    return Operand.SERVICE;
+  }
+
+  @Override
   public int run(Arguments arguments, Output out) throws IOException {
     Optional<SuperServer> server = platform.server();
     if (server.isEmpty()) {

@@ -27,6 +27,7 @@ final class ControlServer implements AutoCloseable {
   private final Bounds bounds;
   private final Deadlines deadlines = new Deadlines();
   private final Semaphore places;
+  private final Semaphore streams;
   private final Set<SocketChannel> clients = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -36,6 +37,7 @@ final class ControlServer implements AutoCloseable {
     this.commands = commands;
     this.bounds = bounds;
     places = new Semaphore(bounds.clients());
+    streams = new Semaphore(bounds.streams());
   }
 
   /** Serves until it is closed; then the socket and its file are gone. */
@@ -82,12 +84,12 @@ final class ControlServer implements AutoCloseable {
     try (client) {
       // a client that came while the server closed was not seen by close()
       if (closing.getCount() > 0) {
-        new ControlSession(client, peers, commands, deadlines, bounds).serve();
+        new ControlSession(client, peers, commands, deadlines, bounds, streams).serve();
       }
     } catch (IOException gone) {
       LOG.debug("control: client gone: {}", Printable.of(String.valueOf(gone.getMessage())));
-    } catch (InterruptedException ended) {
-      Thread.currentThread().interrupt();
+    } catch (InterruptedException gone) {
+      LOG.debug("control: a client that followed is gone");
     } finally {
       clients.remove(client);
       places.release();
@@ -97,12 +99,17 @@ final class ControlServer implements AutoCloseable {
   /** A few bytes into an empty socket buffer: this cannot block. */
   private void refuse(SocketChannel client) {
     try (client) {
-      Reply reply = new Reply(client, deadlines, bounds.write());
+      Reply reply = new Reply(client, deadlines, bounds.write(), () -> false);
       reply.complaint("the server is busy with " + bounds.clients() + " other commands; try again");
       reply.end(ExitStatus.NO);
     } catch (IOException gone) {
       LOG.debug("control: refused client gone: {}", gone.getMessage());
     }
+  }
+
+  /** Clients that may follow something now. */
+  int freeStreams() {
+    return streams.availablePermits();
   }
 
   /** Clients that can be taken now. */

@@ -1,7 +1,10 @@
 package org.jxinetd.shell.control;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.Semaphore;
 import jdk.net.UnixDomainPrincipal;
 import org.jxinetd.shell.command.CommandSet;
 import org.jxinetd.shell.command.ExitStatus;
@@ -18,18 +21,26 @@ final class ControlSession {
   private final CommandSet commands;
   private final Deadlines deadlines;
   private final Bounds bounds;
+  private final Semaphore streams;
+  private boolean streaming;
 
   ControlSession(
-      SocketChannel client, Peers peers, CommandSet commands, Deadlines deadlines, Bounds bounds) {
+      SocketChannel client,
+      Peers peers,
+      CommandSet commands,
+      Deadlines deadlines,
+      Bounds bounds,
+      Semaphore streams) {
     this.client = client;
     this.peers = peers;
     this.commands = commands;
     this.deadlines = deadlines;
     this.bounds = bounds;
+    this.streams = streams;
   }
 
   void serve() throws IOException, InterruptedException {
-    Reply reply = new Reply(client, deadlines, bounds.write());
+    Reply reply = new Reply(client, deadlines, bounds.write(), this::beginStream);
     UnixDomainPrincipal peer = Peers.of(client);
     if (!peers.mayCommand(peer)) {
       LOG.warn("control: user {} may not command, refused", peer.user().getName());
@@ -46,7 +57,35 @@ final class ControlSession {
       reply.end(ExitStatus.USAGE);
       return;
     }
-    reply.end(run(request, reply));
+    try {
+      reply.end(run(request, reply));
+    } finally {
+      if (streaming) {
+        streams.release();
+      }
+    }
+  }
+
+  /** The command goes on for as long as the client is there: somebody must notice when it goes. */
+  private boolean beginStream() {
+    if (!streaming && streams.tryAcquire()) {
+      streaming = true;
+      Thread follower = Thread.currentThread();
+      Thread.ofVirtual().name("control-watch").start(() -> watch(follower));
+    }
+    return streaming;
+  }
+
+  /** A client says nothing behind its request: the end, or a byte too much, ends the command. */
+  private void watch(Thread follower) {
+    try {
+      client.read(ByteBuffer.allocate(1));
+      follower.interrupt();
+    } catch (ClosedChannelException ended) {
+      LOG.debug("control: a command that followed has ended");
+    } catch (IOException gone) {
+      follower.interrupt();
+    }
   }
 
   private int run(Request request, Reply reply) throws IOException, InterruptedException {

@@ -6,6 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jxinetd.api.access.Doorkeeper;
+import org.jxinetd.api.access.Evidence;
+import org.jxinetd.api.access.Reason;
+import org.jxinetd.api.log.Refused;
+import org.jxinetd.api.log.Started;
 import org.jxinetd.api.service.Address;
 import org.jxinetd.api.service.ConfigurationCheck;
 import org.jxinetd.api.service.Endpoint;
@@ -31,6 +35,29 @@ public final class FakePlatform implements Platform, SuperServer, Reloader {
   public Optional<Upgrader> upgrader =
       Optional.of(() -> new Upgrader.Outcome(true, 17, "process 17 serves"));
   public boolean hasReloader = true;
+  public List<Checked> healthy = List.of();
+  public final List<Written> written = new ArrayList<>();
+  public final List<String> turned = new ArrayList<>();
+  public final List<Long> kicked = new ArrayList<>();
+  public final List<Long> stubborn = new ArrayList<>();
+  public final List<ProviderStatus> providers = new ArrayList<>();
+  private final EventTail tail = new EventTail();
+
+  /** A server of a service was started. */
+  public void happened(String id) {
+    ServiceSpec spec = ServiceSpec.builder("org.jxinetd.service~" + id, id).build();
+    Endpoint peer = new Endpoint(Address.inet(0x7f000001), 40000);
+    tail.heard(List.of(new Started(spec, Instant.EPOCH, 7, Optional.of(peer))));
+  }
+
+  /** A client was kept out. */
+  public void refused(String id) {
+    ServiceSpec spec = ServiceSpec.builder("org.jxinetd.service~" + id, id).build();
+    Endpoint peer = new Endpoint(Address.inet(0x7f000001), 40000);
+    Evidence evidence = new Evidence("no_access = 127.0.0.1", Origin.of("/etc/xinetd.conf", 7), "");
+    tail.heard(
+        List.of(new Refused(spec, Instant.EPOCH, Optional.of(peer), Reason.ADDRESS, evidence)));
+  }
 
   public FakePlatform service(String id, ServiceState state) {
     ServiceSpec spec =
@@ -75,6 +102,48 @@ public final class FakePlatform implements Platform, SuperServer, Reloader {
   @Override
   public Optional<Upgrader> upgrader() {
     return upgrader;
+  }
+
+  @Override
+  public List<Checked> health(Optional<String> tag) {
+    return healthy;
+  }
+
+  @Override
+  public Optional<Gogo> gogo() {
+    return Optional.empty();
+  }
+
+  @Override
+  public EventTail events() {
+    return tail;
+  }
+
+  @Override
+  public List<Long> kick(List<Long> numbers, Duration grace) {
+    kicked.addAll(numbers);
+    return numbers.stream().filter(stubborn::contains).toList();
+  }
+
+  @Override
+  public List<ProviderStatus> providers() {
+    return providers;
+  }
+
+  @Override
+  public Vitals vitals() {
+    return new Vitals(0, 100, 3, List.of(), 50);
+  }
+
+  @Override
+  public Report turn(String id, boolean on) {
+    turned.add((on ? "on " : "off ") + id);
+    return report;
+  }
+
+  @Override
+  public List<Written> written() {
+    return written;
   }
 
   @Override

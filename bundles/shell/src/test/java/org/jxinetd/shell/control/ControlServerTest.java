@@ -187,7 +187,7 @@ class ControlServerTest {
 
   @Test
   void oneClientTooManyIsToldAndThePlaceIsFreeAgainLater() throws Exception {
-    start(new Bounds(16, LONG, LONG));
+    start(new Bounds(16, 1, LONG, LONG));
     List<SocketChannel> idle = new ArrayList<>();
     for (int i = 0; i < 16; i++) {
       idle.add(connect());
@@ -217,7 +217,7 @@ class ControlServerTest {
 
   @Test
   void aSilentClientIsCutOffAndHoldsUpNobody() throws Exception {
-    start(new Bounds(2, SHORT, LONG));
+    start(new Bounds(2, 1, SHORT, LONG));
     try (SocketChannel silent = connect()) {
       silent.write(ByteBuffer.wrap(new byte[] {0, 0}));
       assertEquals(0, xinetctl("services"));
@@ -228,7 +228,7 @@ class ControlServerTest {
 
   @Test
   void aClientThatTakesNoAnswerIsCutOff() throws Exception {
-    start(new Bounds(2, LONG, SHORT));
+    start(new Bounds(2, 1, LONG, SHORT));
     for (int i = 0; i < 10_000; i++) {
       platform.service("service-" + i, new ServiceState.Listening());
     }
@@ -286,9 +286,69 @@ class ControlServerTest {
     assertEquals(0, xinetctl("services"));
   }
 
+  private static String hearFirst(SocketChannel client, String until) throws IOException {
+    StringBuilder heard = new StringBuilder();
+    ByteBuffer some = ByteBuffer.allocate(4096);
+    while (heard.indexOf(until) < 0 && client.read(some.clear()) > 0) {
+      heard.append(StandardCharsets.UTF_8.decode(some.flip()));
+    }
+    return heard.toString();
+  }
+
+  @Test
+  void aClientThatFollowsHearsOfEventsAtOnceAndItsPlaceIsFreeWhenItGoes() throws Exception {
+    start(new Bounds(2, 1, LONG, LONG));
+    platform.service("ftp", new ServiceState.Listening());
+    platform.happened("ftp");
+    try (SocketChannel follower = connect()) {
+      follower.write(wire(7, "log\0-f\0"));
+      assertTrue(hearFirst(follower, "START ftp").contains("START ftp"));
+      platform.happened("ftp");
+      assertTrue(hearFirst(follower, "START ftp").contains("START ftp"));
+      assertEquals(1, xinetctl("log", "-f"), "only one may follow here");
+      assertTrue(err().contains("too many others follow"), err());
+    }
+    awaitFreePlaces(2);
+    assertEquals(1, server.freeStreams());
+  }
+
+  @Test
+  void closingEndsAClientThatFollowsInSilence() throws Exception {
+    start(new Bounds(2, 1, LONG, LONG));
+    try (SocketChannel follower = connect()) {
+      follower.write(wire(7, "log\0-f\0"));
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(20),
+          () -> {
+            while (server.freeStreams() == 1) {
+              Thread.onSpinWait();
+            }
+          });
+      server.close();
+      awaitFreePlaces(2);
+    }
+  }
+
+  @Test
+  void aByteBehindTheRequestEndsACommandThatFollows() throws Exception {
+    start(new Bounds(2, 1, LONG, LONG));
+    try (SocketChannel follower = connect()) {
+      follower.write(wire(7, "top\0-n\0"));
+      follower.write(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+      hear(follower);
+    }
+    try (SocketChannel follower = connect()) {
+      follower.write(wire(7, "log\0-f\0"));
+      follower.write(ByteBuffer.wrap(new byte[] {1}));
+      hear(follower);
+    }
+    awaitFreePlaces(2);
+    assertEquals(1, server.freeStreams());
+  }
+
   @Test
   void closingCutsClientsOff() throws Exception {
-    start(new Bounds(2, LONG, LONG));
+    start(new Bounds(2, 1, LONG, LONG));
     try (SocketChannel client = connect()) {
       assertTimeoutPreemptively(
           Duration.ofSeconds(20),

@@ -19,8 +19,7 @@ import org.jxinetd.shell.command.FakePlatform;
 class GogoCommandsTest {
 
   private final FakePlatform platform = new FakePlatform();
-  private final GogoCommands gogo =
-      new GogoCommands(CommandSet.standard(platform, Clock.systemUTC()));
+  private final CommandSet commands = CommandSet.standard(platform, Clock.systemUTC());
   private final ByteArrayOutputStream console = new ByteArrayOutputStream();
 
   private CommandSession session() {
@@ -38,7 +37,7 @@ class GogoCommandsTest {
             "bans",
             "ban",
             "unban")) {
-      processor.addCommand("xinetd", gogo, function);
+      processor.addCommand("xinetd", GogoCommands.function(commands, function), function);
     }
     PrintStream out = new PrintStream(console, true, StandardCharsets.UTF_8);
     return processor.createSession(new ByteArrayInputStream(new byte[0]), out, out);

@@ -30,7 +30,10 @@ public final class Parity implements PatternProvider {
           if (token.text().startsWith(PREFIX)) {
             problems.add(
                 Problem.error(
-                    token.origin(), "", token.text() + " is neither even nor odd", "the service does not start"));
+                    token.origin(),
+                    "",
+                    token.text() + " is neither even nor odd",
+                    "the service does not start"));
           }
         }
       }

@@ -52,7 +52,9 @@ public final class Countries implements AccessProvider {
           new Evidence(
               "countries = " + wanted.text(),
               wanted.origin(),
-              country.map(c -> "the client is in " + c).orElse("nobody knows the client's country"));
+              country
+                  .map(c -> "the client is in " + c)
+                  .orElse("nobody knows the client's country"));
       return country.filter(countries::contains).isPresent()
           ? Verdict.pass(evidence)
           : new Verdict.Refuse(REASON, evidence);

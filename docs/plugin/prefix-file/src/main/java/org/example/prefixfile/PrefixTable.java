@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jxinetd.api.service.Address;
 
 /**
- * Which country a prefix belongs to. A file has lines {@code 192.0.2.0/24 DE}; empty lines and lines
- * that begin with # do not count. Immutable.
+ * Which country a prefix belongs to. A file has lines {@code 192.0.2.0/24 DE}; empty lines and
+ * lines that begin with # do not count. Immutable.
  */
 final class PrefixTable {
 

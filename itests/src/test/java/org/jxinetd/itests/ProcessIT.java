@@ -65,6 +65,28 @@ class ProcessIT {
   }
 
   @Test
+  void killsAServerOfADroppedServiceThatDoesNotEndAndTellsWhatChanged() throws IOException {
+    Path stubborn =
+        bench.script("stubborn", "#!/bin/sh\ntrap '' TERM\necho on\nwhile read -r x; do :; done\n");
+    String keptToo = Conf.stream("kept", kept, Tool.path("cat"));
+    Daemon daemon =
+        bench
+            .start(
+                bench.defaults() + keptToo + Conf.stream("dropped", dropped, stubborn.toString()))
+            .ready(kept, dropped);
+    try (Client session = Client.connect(dropped)) {
+      assertEquals("on\n", session.read(3));
+      daemon.reconfigure(bench.defaults() + keptToo.replace("wait = no", "wait = no\n\tnice = 3"));
+      daemon.log().await("Sending signal 15 to dropped server");
+      assertEquals("", session.readToEnd());
+      daemon.log().await("Sending signal 9 to dropped server");
+      daemon.serviceLog().await("EXIT: dropped signal=9 ");
+    }
+    daemon.log().await("service kept changed: nice: \\(none\\) -> 3");
+    daemon.log().await("service dropped removed");
+  }
+
+  @Test
   void refusesNobodyWhileReconfiguring() throws Exception {
     Daemon daemon = bench.start(twoServices()).ready(kept, dropped);
     AtomicBoolean enough = new AtomicBoolean();

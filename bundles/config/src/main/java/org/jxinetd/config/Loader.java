@@ -129,7 +129,8 @@ public final class Loader {
     previous
         .filter(p -> p.defaults().equals(defaults) && p.names().sameAs(names))
         .ifPresent(services::remember);
-    List<Loaded.Outcome> outcomes = services.load(text.get().entries(), declined, written);
+    List<Loaded.Outcome> outcomes =
+        services.load(text.get().entries(), declined, written, new Successors(previous));
     List<Problem> sorted = new ArrayList<>(findings.problems());
     sorted.sort(readingOrder(text.get().files()));
     return Optional.of(

@@ -46,11 +46,14 @@ final class ServiceLoader {
    *
    * @param declined receives the ids of those that are not wanted
    * @param written receives every entry
+   * @param successors gives the configurations their names
    */
   List<Loaded.Outcome> load(
-      List<Entry> entries, Set<String> declined, List<Loaded.Written> written) {
-    ConfigurationName configurations = new ConfigurationName();
-    List<Loaded.Outcome> outcomes = new ArrayList<>();
+      List<Entry> entries,
+      Set<String> declined,
+      List<Loaded.Written> written,
+      Successors successors) {
+    List<Entry.Service> chosen = new ArrayList<>();
     for (Entry entry : entries) {
       if (!(entry instanceof Entry.Service service)) {
         continue;
@@ -62,7 +65,14 @@ final class ServiceLoader {
         declined.add(id.toLowerCase(Locale.ROOT));
         continue;
       }
-      String name = configurations.next(id);
+      chosen.add(service);
+    }
+    List<String> configurations = successors.names(chosen);
+    List<Loaded.Outcome> outcomes = new ArrayList<>();
+    for (int i = 0; i < chosen.size(); i++) {
+      Entry.Service service = chosen.get(i);
+      String id = Merger.idOf(service);
+      String name = configurations.get(i);
       Loaded.Checked checked = check(service, name);
       findings.addAll(checked.problems());
       Optional<ServiceSpec> admitted = checked.service().filter(conflicts::admit);

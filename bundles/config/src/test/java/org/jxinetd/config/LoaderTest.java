@@ -177,4 +177,15 @@ class LoaderTest {
       assertEquals(List.of(), ids(load(service("a", 9001, "max_load = " + bad))), bad);
     }
   }
+
+  @Test
+  void oneAddressInTwoSpellingsIsOneAddress() throws IOException {
+    String both =
+        Text.service("a", 9001, "bind = ::1")
+            + Text.service("b", 9001, "bind = 0:0:0:0:0:0:0:1")
+            + Text.service("c", 9001, "bind = ::2");
+    Loaded loaded = Text.load(dir, both);
+    assertEquals(2, loaded.services().size(), Text.problems(loaded));
+    assertTrue(Text.problems(loaded).contains("service b not started"), Text.problems(loaded));
+  }
 }

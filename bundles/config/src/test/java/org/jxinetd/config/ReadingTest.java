@@ -134,4 +134,29 @@ class ReadingTest {
     assertEquals(1, loaded.problems().size());
     assertTrue(Text.problems(loaded).contains("undefined environment variable: NOSUCH"));
   }
+
+  @Test
+  void namesakesKeepTheirNamesWhenOneOfThemGoes() throws IOException {
+    String first = Text.service("a", 9001, "id = twin");
+    String second = Text.service("b", 9002, "id = twin");
+    Loaded both = load(first + second, Optional.empty());
+    assertEquals(List.of("twin", "twin#2"), names(both));
+    Loaded one = load(second, Optional.of(both));
+    assertEquals(List.of("twin#2"), names(one), "the servers of b are not those of a");
+    Loaded back = load(second + first, Optional.of(one));
+    assertEquals(List.of("twin#2", "twin"), names(back));
+    Loaded moved = load(first.replace("9001", "9003") + second, Optional.of(back));
+    assertEquals(List.of("twin", "twin#2"), names(moved));
+  }
+
+  private Loaded load(String text, Optional<Loaded> previous) throws IOException {
+    Files.writeString(dir.resolve("x.conf"), text);
+    return new Loader(dir, dir, 1 << 20)
+        .load("x.conf", Optional.empty(), previous, problem -> {}, path -> {})
+        .orElseThrow();
+  }
+
+  private static List<String> names(Loaded loaded) {
+    return loaded.outcomes().stream().map(Loaded.Outcome::name).toList();
+  }
 }

@@ -53,6 +53,7 @@ public final class BanFile implements AutoCloseable {
   BanFile(Path path, long delayMillis) {
     this.path = path;
     this.delayMillis = delayMillis;
+    writer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
   /** What the file holds; what is wrong with it is said and left out. */
@@ -157,7 +158,7 @@ public final class BanFile implements AutoCloseable {
   /** Writes what is pending, and ends. */
   @Override
   public void close() {
-    writer.shutdownNow();
+    writer.shutdown(); // without an interrupt, which would spoil a write that is under way
     try {
       if (!writer.awaitTermination(5, TimeUnit.SECONDS)) {
         LOG.error("{} takes long to be written", path);

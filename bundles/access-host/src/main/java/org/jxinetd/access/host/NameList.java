@@ -82,6 +82,9 @@ final class NameList implements Compiled {
       return Answer.NONE;
     }
     Address client = Addresses.plain(request.peer().get().address());
+    if (request.name().isPresent()) {
+      return supposed(client, request.name().get());
+    }
     long end = System.nanoTime() + left(request).toNanos();
     Map<Token, Lookups.Pending<Addresses>> asked = new LinkedHashMap<>();
     forward.forEach((name, token) -> asked.put(token, names.forward(name)));
@@ -93,6 +96,16 @@ final class NameList implements Compiled {
       answer = byAddress(one.getKey(), one.getValue(), client, end, answer);
     }
     return answer;
+  }
+
+  /** The answer for a client that is supposed to have a confirmed name: nothing is looked up. */
+  private Answer supposed(Address client, String name) {
+    Optional<String> good = HostName.of(name);
+    return new Answer(
+        good.flatMap(this::entry)
+            .or(() -> good.map(forward::get))
+            .map(token -> new Match(token, FULL, client + " is supposed to be " + good.get())),
+        Optional.empty());
   }
 
   private Duration left(Request request) {

@@ -397,4 +397,23 @@ class NameListTest {
         .mapToObj(i -> "n" + random.nextInt(50))
         .collect(Collectors.joining("."));
   }
+
+  @Test
+  void anExplanationMaySupposeTheClientsName() {
+    Compiled list = list(names(), "mail.example.org", ".example.net");
+    assertEquals(Optional.empty(), supposing(list, "other.example.org").match());
+    Match exact = supposing(list, "MAIL.example.org.").match().orElseThrow();
+    assertEquals("mail.example.org", exact.token().text());
+    assertTrue(exact.detail().contains("supposed to be mail.example.org"), exact.detail());
+    assertEquals(
+        ".example.net", supposing(list, "a.b.example.net").match().orElseThrow().token().text());
+    assertEquals(Answer.NONE, supposing(list, "no name at all"));
+  }
+
+  private static Answer supposing(Compiled list, String name) {
+    Request real = from("192.0.2.1");
+    Request supposed =
+        new Request(real.service(), real.peer(), real.local(), real.at(), Optional.of(name));
+    return list.ask(supposed, Mode.DRY_RUN);
+  }
 }

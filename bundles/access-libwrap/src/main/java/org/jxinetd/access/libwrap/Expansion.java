@@ -23,6 +23,11 @@ record Expansion(Visit visit) {
 
   /** Fills a template in; what a shell might take for itself becomes an underscore. */
   String expand(String template) throws Undecidable {
+    return expandAsIs(template).strip();
+  }
+
+  /** The same with the blanks at both ends. */
+  String expandAsIs(String template) throws Undecidable {
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < template.length(); i++) {
       char c = template.charAt(i);
@@ -35,7 +40,7 @@ record Expansion(Visit visit) {
     if (out.length() > MAX_LENGTH) {
       throw new Undecidable("an expansion is longer than " + MAX_LENGTH + " characters");
     }
-    return out.toString().strip();
+    return out.toString();
   }
 
   private String value(char letter) {

@@ -5,21 +5,21 @@ import java.util.Optional;
 
 /** The options of hosts_options(5) and what each expects. */
 enum Option {
-  ALLOW(Value.NONE, true, true),
-  DENY(Value.NONE, true, true),
-  SEVERITY(Value.REQUIRED, false, true),
-  SETENV(Value.REQUIRED, false, true),
-  SPAWN(Value.REQUIRED, false, true),
-  RFC931(Value.OPTIONAL, false, true),
-  TWIST(Value.REQUIRED, true, false),
-  ACLEXEC(Value.REQUIRED, false, false),
-  BANNERS(Value.REQUIRED, false, false),
-  UMASK(Value.REQUIRED, false, false),
-  USER(Value.REQUIRED, false, false),
-  GROUP(Value.REQUIRED, false, false),
-  NICE(Value.OPTIONAL, false, false),
-  KEEPALIVE(Value.NONE, false, false),
-  LINGER(Value.REQUIRED, false, false);
+  ALLOW(Value.NONE, true),
+  DENY(Value.NONE, true),
+  SEVERITY(Value.REQUIRED, false),
+  SETENV(Value.REQUIRED, false),
+  SPAWN(Value.REQUIRED, false),
+  RFC931(Value.OPTIONAL, false),
+  TWIST(Value.REQUIRED, true),
+  ACLEXEC(Value.REQUIRED, false),
+  BANNERS(Value.REQUIRED, false),
+  UMASK(Value.REQUIRED, false),
+  USER(Value.REQUIRED, false),
+  GROUP(Value.REQUIRED, false),
+  NICE(Value.OPTIONAL, false),
+  KEEPALIVE(Value.NONE, false),
+  LINGER(Value.REQUIRED, false);
 
   private enum Value {
     NONE,
@@ -29,12 +29,10 @@ enum Option {
 
   private final Value value;
   private final boolean last;
-  private final boolean supported;
 
-  Option(Value value, boolean last, boolean supported) {
+  Option(Value value, boolean last) {
     this.value = value;
     this.last = last;
-    this.supported = supported;
   }
 
   static Optional<Option> of(String keyword) {
@@ -61,8 +59,6 @@ enum Option {
     if (last && !isLast) {
       return Optional.of("option \"" + keyword() + "\" must be at the end");
     }
-    return supported
-        ? Optional.empty()
-        : Optional.of("option \"" + keyword() + "\" is not supported");
+    return Optional.empty();
   }
 }

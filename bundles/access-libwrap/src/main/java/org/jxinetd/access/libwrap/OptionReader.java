@@ -3,6 +3,8 @@ package org.jxinetd.access.libwrap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.jxinetd.api.access.SpawnChanges.SocketOptions;
 import org.slf4j.event.Level;
 
 /** Reads the options of one rule. The first fault counts; it refuses whoever matches. */
@@ -109,7 +111,15 @@ final class OptionReader {
       case RFC931 -> {
         return userLookup(value);
       }
-      default -> throw new IllegalStateException(option + " is not supported");
+      case TWIST -> steps.add(new Options.Step.Twist(template(value)));
+      case ACLEXEC -> steps.add(new Options.Step.AclExec(template(value)));
+      case KEEPALIVE ->
+          steps.add(new Options.Step.Socket(new SocketOptions(true, OptionalInt.empty())));
+      default -> {
+        ChildOption.Reading read = ChildOption.read(option, value);
+        read.step().ifPresent(steps::add);
+        return read.fault();
+      }
     }
     return Optional.empty();
   }
@@ -131,7 +141,7 @@ final class OptionReader {
     if (!value.isEmpty() && !value.matches("0*[1-9][0-9]{0,8}")) {
       return Optional.of("bad timeout: \"" + value + "\" is not a number of seconds above 0");
     }
-    findings.warning("rfc931: client hosts are not asked for users", "the user counts as unknown");
+    steps.add(new Options.Step.AskUser(value.isEmpty() ? 0 : Integer.parseInt(value)));
     return Optional.empty();
   }
 

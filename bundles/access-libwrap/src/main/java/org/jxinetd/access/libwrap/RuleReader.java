@@ -157,8 +157,6 @@ final class RuleReader {
     if (at < 0) {
       return new ClientPattern(hosts.read(token, findings), Optional.empty());
     }
-    findings.warning(
-        "client hosts are not asked for users: " + token, "the user counts as unknown");
     return new ClientPattern(
         hosts.read(token.substring(at + 1), findings),
         Optional.of(TextPattern.of(token.substring(0, at))));

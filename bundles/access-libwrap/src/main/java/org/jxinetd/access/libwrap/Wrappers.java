@@ -3,16 +3,27 @@ package org.jxinetd.access.libwrap;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jxinetd.api.access.AccessProvider;
 import org.jxinetd.api.access.AccessRule;
+import org.jxinetd.api.access.IdentityProvider;
 import org.jxinetd.api.access.Phase;
 import org.jxinetd.api.service.Attribute;
 import org.jxinetd.api.service.ConfigException;
 import org.jxinetd.api.service.Problem;
 import org.jxinetd.api.service.ServiceSpec;
+import org.jxinetd.linux.OsException;
+import org.jxinetd.linux.Self;
+import org.jxinetd.linux.Spawner;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,20 +40,23 @@ public final class Wrappers implements AccessProvider {
   private final CachedNames names;
   private final Commands commands;
   private final Surroundings around;
+  private final AtomicReference<IdentityProvider> ident = new AtomicReference<>();
 
   /** Reads the files at once, so that what is wrong with them is said before a client comes. */
   @Activate
-  public Wrappers() {
+  public Wrappers(BundleContext context) throws OsException {
     this(
         new Tables(ALLOW, DENY, InstantSource.system(), Wrappers::say),
-        new CachedNames(new SystemNames(), System::nanoTime));
+        new CachedNames(new SystemNames(), System::nanoTime),
+        Spawner.open(Optional.ofNullable(context.getProperty("org.jxinetd.helper")).map(Path::of)));
   }
 
-  Wrappers(Tables tables, CachedNames names) {
+  Wrappers(Tables tables, CachedNames names, Spawner spawner) {
     this.tables = tables;
     this.names = names;
-    this.commands = new Commands(COMMAND_LIMIT);
-    this.around = new Surroundings(names, Users.NOT_ASKED, commands);
+    this.commands = new Commands(spawner, COMMAND_LIMIT);
+    Users users = new Users.ByIdent(() -> Optional.ofNullable(ident.get()));
+    this.around = new Surroundings(names, users, commands, Self.effectiveUid());
     tables.allow();
     tables.deny();
   }
@@ -59,6 +73,19 @@ public final class Wrappers implements AccessProvider {
   void close() {
     names.close();
     commands.close();
+  }
+
+  /** Who asks client hosts for users; without it users are unknown. */
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void setIdent(IdentityProvider provider) {
+    ident.set(provider);
+  }
+
+  void unsetIdent(IdentityProvider provider) {
+    ident.compareAndSet(provider, null);
   }
 
   @Override

@@ -7,9 +7,8 @@
  * <p>The files are looked at for every client and read again when they have changed.
  *
  * <p>Where libwrap lets clients in because it cannot read or understand something, this bundle
- * keeps them out: a file that exists but cannot be read, a netgroup, an option that is not
- * supported here, a prefix length that is no number. Each of these is said once, when the file is
- * read, with its place and consequence.
+ * keeps them out: a file that exists but cannot be read, a netgroup, a prefix length that is no
+ * number. Each of these is said once, when the file is read, with its place and consequence.
  */
 @Capability(
     namespace = AccessProvider.ATTRIBUTE_NAMESPACE,

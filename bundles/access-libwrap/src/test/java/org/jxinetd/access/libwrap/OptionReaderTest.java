@@ -3,14 +3,17 @@ package org.jxinetd.access.libwrap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.jxinetd.access.libwrap.Options.Step;
+import org.jxinetd.api.access.SpawnChanges.Owner;
+import org.jxinetd.api.access.SpawnChanges.SocketOptions;
 import org.jxinetd.api.service.Origin;
 import org.jxinetd.api.service.Problem;
 import org.slf4j.event.Level;
@@ -84,39 +87,64 @@ class OptionReaderTest {
         problems.getFirst().toString());
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "twist /bin/echo no",
-        "aclexec /bin/true",
-        "banners /etc/banners",
-        "umask 022",
-        "user nobody",
-        "group nogroup",
-        "nice",
-        "nice 5",
-        "keepalive",
-        "linger 5"
-      })
-  void optionsThatAreNotSupportedRefuseAndAreSaidOnce(String text) {
-    String keyword = text.split(" ")[0];
-    assertEquals(
-        Optional.of("option \"" + keyword + "\" is not supported"),
-        read("severity info: " + text).fault());
-    assertEquals(
-        List.of(
-            "hosts.deny:7: option \""
-                + keyword
-                + "\" is not supported; clients that match this rule are refused"),
-        problems.stream().map(Problem::toString).toList());
+  private static Step owner(int uid, int gid, int umask, int nice) {
+    return new Step.Owner(new Owner(some(uid), some(gid), some(umask), some(nice)));
+  }
+
+  private static OptionalInt some(int value) {
+    return value == Integer.MIN_VALUE ? OptionalInt.empty() : OptionalInt.of(value);
+  }
+
+  private static Step socket(boolean keepAlive, int linger) {
+    return new Step.Socket(new SocketOptions(keepAlive, some(linger)));
   }
 
   @Test
-  void rfc931LeavesTheUserUnknownAndSaysSo() {
-    assertEquals(Optional.empty(), read("rfc931 5").fault());
+  void optionsOfTheServer() {
+    int no = Integer.MIN_VALUE;
     assertEquals(
-        "hosts.deny:7: rfc931: client hosts are not asked for users; the user counts as unknown",
-        problems.getFirst().toString());
+        List.of(
+            new Step.Banner(Path.of("/etc/banners")),
+            owner(no, no, 022, no),
+            owner(65_534, 65_534, no, no),
+            owner(65_534, 0, no, no),
+            owner(7, 9, no, no),
+            owner(no, 65_534, no, no),
+            owner(no, no, no, 10),
+            owner(no, no, no, -5),
+            socket(true, no),
+            socket(false, 0),
+            new Step.AclExec("/bin/check %a"),
+            new Step.AskUser(0),
+            new Step.AskUser(12),
+            new Step.Twist("/bin/echo 421 no: %h")),
+        read("banners /etc/banners: umask 022: user nobody: user nobody.root: user 7.9"
+                + ": group nogroup: nice: nice -5: keepalive: linger 0: aclexec /bin/check %a"
+                + ": rfc931: rfc931 012: twist /bin/echo 421 no\\: %h")
+            .steps());
+    assertEquals(List.of(), problems);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "twist /bin/echo: allow,option \"twist\" must be at the end",
+    "aclexec,option \"aclexec\" requires a value",
+    "banners etc,banners: \"etc\" is not an absolute path",
+    "umask 8,bad umask value: \"8\"",
+    "umask 1000,bad umask value: \"1000\"",
+    "umask x,bad umask value: \"x\"",
+    "nice x,bad nice value: \"x\"",
+    "nice 1000,bad nice value: \"1000\"",
+    "linger -1,bad linger value: \"-1\"",
+    "linger x,bad linger value: \"x\"",
+    "user nosuchuser,unknown user: \"nosuchuser\"",
+    "user nobody.nosuchgroup,unknown group: \"nosuchgroup\"",
+    "user .root,unknown user: \"\"",
+    "group nosuchgroup,unknown group: \"nosuchgroup\""
+  })
+  void mistakesInOptionsOfTheServerRefuse(String text, String fault) {
+    assertEquals(Optional.of(fault), read(text).fault());
+    assertEquals(1, problems.size());
   }
 
   @Test

@@ -166,12 +166,4 @@ class RuleReaderTest {
     assertTrue(reading.rules().getLast().options().fault().isPresent());
     assertEquals(1, reading.problems().size());
   }
-
-  @Test
-  void usersThatAreNotAskedForAreSaid() {
-    assertEquals(
-        List.of(
-            "hosts:1: client hosts are not asked for users: root@ALL; the user counts as unknown"),
-        said(read(Table.ALLOW, "ALL: root@ALL\n")));
-  }
 }

@@ -108,6 +108,8 @@ final class Rules {
     "127.0.0.1",
     "127."
   };
+
+  /** No user and no group that exists: tcpdmatch becomes them, and cannot read its files then. */
   private static final String[] OPTIONS = {
     "allow",
     "deny",
@@ -131,7 +133,25 @@ final class Rules {
     "rfc931",
     "rfc931 5",
     "rfc931 soon",
-    "deny="
+    "deny=",
+    "twist /bin/echo 421 no",
+    "twist",
+    "aclexec /bin/true",
+    "umask 022",
+    "umask 1000",
+    "umask 8",
+    "nice",
+    "nice 5",
+    "nice x",
+    "user nosuchuser",
+    "user nobody.nosuchgroup",
+    "group nosuchgroup",
+    "keepalive",
+    "keepalive yes",
+    "linger 5",
+    "linger -1",
+    "linger x",
+    "banners /etc/banners"
   };
 
   private final Random random;
@@ -203,7 +223,7 @@ final class Rules {
     String clients = list(true);
     StringBuilder rule = new StringBuilder(daemons).append(any(":", " : ", ":\t")).append(clients);
     if (oneIn(3)) {
-      for (int i = oneIn(3) ? 2 : 1; i > 0; i--) {
+      for (int i = oneIn(3) ? 2 : oneIn(9) ? 3 : 1; i > 0; i--) {
         rule.append(any(":", " : ", ": ")).append(any(OPTIONS));
       }
     }

@@ -118,7 +118,7 @@ class TcpdmatchTest {
     for (String line : output.split("\n")) {
       Matcher fact = FACT.matcher(line);
       if (line.startsWith("access:")) {
-        answers.add(new Answer(facts, line.endsWith(" granted")));
+        answers.add(new Answer(facts, line.endsWith(" granted") || line.endsWith(" delegated")));
         facts = new HashMap<>();
       } else if (fact.matches()) {
         facts.put(fact.group(1) + " " + fact.group(2), fact.group(3));
@@ -148,9 +148,10 @@ class TcpdmatchTest {
             Visits.end(answer.fact("client address"), 40000),
             Visits.end(answer.fact("server address"), 0),
             Instant.EPOCH);
-    try (Commands commands = new Commands(Duration.ofSeconds(1))) {
+    try (Commands commands = new Commands(Visits.SPAWNER, Duration.ofSeconds(1))) {
       Surroundings around =
-          new Surroundings(names, asked -> answer.fact("client username"), commands);
+          new Surroundings(
+              names, (asked, mode, seconds) -> answer.fact("client username"), commands, 0);
       return new WrappedService(service, tables, around).decide(request, Mode.DRY_RUN);
     }
   }

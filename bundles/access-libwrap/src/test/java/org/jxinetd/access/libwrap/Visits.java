@@ -10,6 +10,8 @@ import org.jxinetd.api.service.Address;
 import org.jxinetd.api.service.Endpoint;
 import org.jxinetd.api.service.Origin;
 import org.jxinetd.api.service.ServiceSpec;
+import org.jxinetd.linux.OsException;
+import org.jxinetd.linux.Spawner;
 
 /** Clients, servers and names for tests. */
 final class Visits {
@@ -28,6 +30,17 @@ final class Visits {
     public Name of(Address address, Duration limit) {
       asked++;
       return names.getOrDefault(address, Name.UNKNOWN);
+    }
+  }
+
+  /** Without the helper, which a unit test has not built. */
+  static final Spawner SPAWNER = spawner();
+
+  private static Spawner spawner() {
+    try {
+      return Spawner.open(Optional.empty());
+    } catch (OsException e) {
+      throw new IllegalStateException(e);
     }
   }
 

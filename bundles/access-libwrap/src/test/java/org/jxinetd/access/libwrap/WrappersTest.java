@@ -13,16 +13,21 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.jxinetd.api.access.Identity;
+import org.jxinetd.api.access.IdentityProvider;
 import org.jxinetd.api.access.Mode;
 import org.jxinetd.api.access.Phase;
 import org.jxinetd.api.access.Reason;
 import org.jxinetd.api.access.Request;
+import org.jxinetd.api.access.SpawnChanges;
 import org.jxinetd.api.access.Verdict;
 import org.jxinetd.api.service.ConfigException;
 import org.jxinetd.api.service.Problem;
@@ -54,7 +59,8 @@ class WrappersTest {
             tables,
             new CachedNames(
                 a -> a.toString().equals("192.0.2.1") ? new Name("mail.example.org") : Name.UNKNOWN,
-                System::nanoTime));
+                System::nanoTime),
+            Visits.SPAWNER);
   }
 
   @AfterEach
@@ -147,20 +153,158 @@ class WrappersTest {
   }
 
   @Test
-  void anUnsupportedOptionRefusesAndIsSaidWhenTheFileIsRead() throws IOException, ConfigException {
+  void aMistakeInAnOptionRefusesAndIsSaidWhenTheFileIsRead() throws IOException, ConfigException {
     wrappers.close();
-    allow("ALL: 192.0.2. : umask 022\n");
+    allow("ALL: 192.0.2. : umask 8\n");
     start();
     assertEquals(
         List.of(
             folder.resolve("hosts.allow")
-                + ":1: option \"umask\" is not supported;"
+                + ":1: bad umask value: \"8\";"
                 + " clients that match this rule are refused"),
         problems.stream().map(Problem::toString).toList());
     assertTrue(!admits("192.0.2.1"));
     assertTrue(!admits("192.0.2.2"));
     assertTrue(admits("8.8.8.8"));
     assertEquals(1, problems.size());
+  }
+
+  private SpawnChanges changes() throws ConfigException {
+    return assertInstanceOf(Verdict.Pass.class, decide("192.0.2.1", Mode.DECIDE)).changes();
+  }
+
+  @Test
+  void optionsChangeTheServerAndItsSocket() throws IOException, ConfigException {
+    allow("ALL: ALL : umask 027 : user nobody : nice : keepalive : linger 7 : group root\n");
+    SpawnChanges changes = changes();
+    assertEquals(
+        new SpawnChanges.Owner(
+            OptionalInt.of(65_534), OptionalInt.of(0), OptionalInt.of(027), OptionalInt.of(10)),
+        changes.owner());
+    assertEquals(new SpawnChanges.SocketOptions(true, OptionalInt.of(7)), changes.socket());
+    assertEquals(Optional.empty(), changes.command());
+    assertEquals("", changes.greeting());
+  }
+
+  @Test
+  void twistServesACommandInstead() throws IOException, ConfigException {
+    deny("ALL: ALL : setenv A b : twist /bin/echo 421 %a\\: not you\n");
+    Verdict.Pass pass = assertInstanceOf(Verdict.Pass.class, decide("192.0.2.1", Mode.DECIDE));
+    assertEquals(Optional.of("/bin/echo 421 192.0.2.1: not you"), pass.changes().command());
+    assertEquals(Map.of("A", "b"), pass.changes().environment());
+    assertTrue(
+        pass.evidence().detail().startsWith("twisted to /bin/echo 421 192.0.2.1: not you; "),
+        pass.toString());
+  }
+
+  @Test
+  void bannersAreSentToThoseWhoComeInAndThoseWhoDoNot() throws IOException, ConfigException {
+    Path banners = Files.createDirectory(folder.resolve("banners"));
+    Files.writeString(banners.resolve("in.ftpd"), " Hello %a,\n100%% welcome to %d\nbye");
+    allow("ALL: 192.0.2.1 : banners " + banners + "\n");
+    deny("ALL: ALL: banners " + banners + "\n");
+    assertEquals(" Hello 192.0.2.1,\r\n100% welcome to in.ftpd\r\nbye", changes().greeting());
+    Verdict.Refuse refused = assertInstanceOf(Verdict.Refuse.class, decide("8.8.8.8", Mode.DECIDE));
+    assertEquals(" Hello 8.8.8.8,\r\n100% welcome to in.ftpd\r\nbye", refused.farewell());
+    allow("ALL: 192.0.2.1 : banners " + folder + "/none\n");
+    assertEquals("", changes().greeting());
+    Files.writeString(banners.resolve("secret"), "x");
+    ServiceSpec outside = Visits.service("ftpd").attribute("libwrap", "../secret").build();
+    allow("ALL: ALL : banners " + Files.createDirectory(banners.resolve("in")) + "\n");
+    Verdict verdict =
+        wrappers.compile(outside).decide(Visits.request(outside, "8.8.8.8"), Mode.DECIDE);
+    assertEquals("", assertInstanceOf(Verdict.Pass.class, verdict).changes().greeting());
+  }
+
+  @Test
+  void aDatagramGetsNoBanner() throws IOException, ConfigException {
+    Files.writeString(folder.resolve("in.ftpd"), "hello");
+    allow("ALL: ALL : banners " + folder + "\n");
+    ServiceSpec datagrams =
+        Visits.service("ftpd").socketType(org.jxinetd.api.service.SocketType.DGRAM).build();
+    Verdict verdict =
+        wrappers.compile(datagrams).decide(Visits.request(datagrams, "8.8.8.8"), Mode.DECIDE);
+    assertEquals("", assertInstanceOf(Verdict.Pass.class, verdict).changes().greeting());
+    assertEquals("hello", changes().greeting());
+  }
+
+  @Test
+  void aclexecDecidesByItsStatus() throws IOException, ConfigException {
+    String onlyOne = "ALL: ALL : aclexec test %a = 192.0.2.1\n";
+    allow(onlyOne);
+    assertInstanceOf(Verdict.Pass.class, decide("192.0.2.1", Mode.DECIDE));
+    Verdict refused = decide("8.8.8.8", Mode.DECIDE);
+    assertInstanceOf(Verdict.Refuse.class, refused);
+    assertTrue(
+        refused.evidence().detail().startsWith("its aclexec command said no"), refused.toString());
+    Verdict explained = decide("8.8.8.8", Mode.DRY_RUN);
+    assertTrue(
+        explained.evidence().detail().startsWith("if this command says so: test 8.8.8.8"),
+        explained.toString());
+    allow("");
+    deny(onlyOne);
+    assertInstanceOf(Verdict.Refuse.class, decide("192.0.2.1", Mode.DECIDE));
+    assertInstanceOf(Verdict.Pass.class, decide("8.8.8.8", Mode.DECIDE));
+    deny("ALL: ALL : aclexec false : deny\n");
+    assertInstanceOf(Verdict.Refuse.class, decide("8.8.8.8", Mode.DECIDE));
+    deny("ALL: ALL : aclexec true : allow\n");
+    assertInstanceOf(Verdict.Pass.class, decide("8.8.8.8", Mode.DECIDE));
+  }
+
+  private Verdict asService(String user, String rule) throws IOException, ConfigException {
+    allow(rule);
+    ServiceSpec service = Visits.service("ftpd").attribute("user", user).build();
+    return wrappers.compile(service).decide(Visits.request(service, "8.8.8.8"), Mode.DECIDE);
+  }
+
+  @Test
+  void onlyRootBecomesSomebodyElse() throws IOException, ConfigException {
+    assertInstanceOf(Verdict.Pass.class, asService("root", "ALL: ALL: user nobody\n"));
+    assertInstanceOf(Verdict.Pass.class, asService("nobody", "ALL: ALL: user nobody\n"));
+    assertInstanceOf(Verdict.Refuse.class, asService("nobody", "ALL: ALL: user root\n"));
+    assertInstanceOf(Verdict.Refuse.class, asService("nobody", "ALL: ALL: user nobody.root\n"));
+    assertInstanceOf(Verdict.Pass.class, asService("nobody", "ALL: ALL: group nogroup\n"));
+    Verdict refused = asService("nobody", "ALL: ALL: group root\n");
+    assertInstanceOf(Verdict.Refuse.class, refused);
+    assertTrue(refused.evidence().detail().contains("only a server that runs as root"));
+  }
+
+  @Test
+  void usersAreAskedForOnlyWhenARuleWantsToKnow() throws IOException, ConfigException {
+    List<String> asked = new ArrayList<>();
+    IdentityProvider ident =
+        service ->
+            request -> {
+              asked.add(service.word("ident_timeout").orElse("usual"));
+              return new Identity.Known("UNIX : alice");
+            };
+    allow("ALL: alice@192.0.2.1\n");
+    deny("ALL: ALL\n");
+    assertInstanceOf(Verdict.Refuse.class, decide("192.0.2.1", Mode.DECIDE), "nobody to ask");
+    wrappers.setIdent(ident);
+    assertInstanceOf(Verdict.Refuse.class, decide("192.0.2.2", Mode.DECIDE));
+    assertInstanceOf(Verdict.Refuse.class, decide("192.0.2.1", Mode.DRY_RUN));
+    assertEquals(List.of(), asked);
+    assertInstanceOf(Verdict.Pass.class, decide("192.0.2.1", Mode.DECIDE));
+    assertEquals(List.of("usual"), asked);
+    allow("ALL: ALL: rfc931 9: setenv WHO %u %c %u\n");
+    assertEquals(Map.of("WHO", "alice alice@mail.example.org alice"), changes().environment());
+    assertEquals(List.of("usual", "9"), asked);
+    wrappers.unsetIdent(service -> request -> new Identity.Unknown("x"));
+    allow("ALL: ALL: setenv WHO %u\n");
+    assertEquals(Map.of("WHO", "alice"), changes().environment());
+    wrappers.unsetIdent(ident);
+    assertEquals(Map.of("WHO", "unknown"), changes().environment());
+    wrappers.setIdent(service -> request -> new Identity.Unknown("timeout"));
+    assertEquals(Map.of("WHO", "unknown"), changes().environment());
+  }
+
+  @Test
+  void withoutRulesNobodyWaits() throws IOException, ConfigException {
+    ServiceSpec service = Visits.service("ftpd").build();
+    assertTrue(!wrappers.compile(service).mayWait());
+    deny("ALL: .example\n");
+    assertTrue(wrappers.compile(service).mayWait());
   }
 
   @Test
@@ -277,5 +421,23 @@ class WrappersTest {
     assertThrows(
         ConfigException.class,
         () -> wrappers.compile(Visits.service("ftpd").attribute("libwrap").build()));
+  }
+
+  @Test
+  void anExplanationMaySupposeTheClientsName() throws IOException, ConfigException {
+    deny("ALL: .example.org\n");
+    ServiceSpec service = Visits.service("ftpd").build();
+    Request plain = Visits.request(service, "192.0.2.9");
+    Request supposed =
+        new Request(
+            service,
+            plain.peer(),
+            plain.local(),
+            plain.at(),
+            java.util.Optional.of("x.example.org"));
+    assertInstanceOf(Verdict.Pass.class, wrappers.compile(service).decide(plain, Mode.DRY_RUN));
+    Verdict verdict = wrappers.compile(service).decide(supposed, Mode.DRY_RUN);
+    assertInstanceOf(Verdict.Refuse.class, verdict);
+    assertTrue(verdict.evidence().detail().contains("x.example.org"));
   }
 }

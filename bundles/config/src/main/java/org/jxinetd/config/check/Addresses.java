@@ -121,13 +121,15 @@ final class Addresses {
           name,
           answer -> {
             if (answer != Resolver.Answer.KNOWN) {
-              findings.warning(
-                  token.origin(),
-                  list.name(),
-                  "the name " + name + " " + unresolved(answer),
-                  blocks
-                      ? "whoever it means is not kept out by it"
-                      : "this entry lets nobody in until it does");
+              findings.add(
+                  Problem.warning(
+                          token.origin(),
+                          list.name(),
+                          "the name " + name + " " + unresolved(answer),
+                          blocks
+                              ? "whoever it means is not kept out by it"
+                              : "this entry lets nobody in until it does")
+                      .withFix("write an address, or a name that resolves"));
             }
           });
     }
@@ -173,8 +175,10 @@ final class Addresses {
             }
           });
     } else if (!address.get().isAny() && !address.get().isMulticast() && !isLocal(address.get())) {
-      findings.warning(
-          bind.origin(), "bind", "this host does not have the address " + text, consequence);
+      findings.add(
+          Problem.warning(
+                  bind.origin(), "bind", "this host does not have the address " + text, consequence)
+              .withFix("name an address of this host, or leave bind out"));
     }
   }
 

@@ -79,8 +79,10 @@ final class Checker {
   private static List<Problem> inOrder(List<Problem> problems, List<String> files) {
     Map<String, Integer> order = new HashMap<>();
     files.forEach(file -> order.putIfAbsent(file, order.size()));
+    Remedies remedies = new Remedies();
     return problems.stream()
         .distinct()
+        .map(remedies::complete)
         .sorted(
             java.util.Comparator.<Problem>comparingInt(
                     p -> order.getOrDefault(p.origin().source(), Integer.MAX_VALUE))

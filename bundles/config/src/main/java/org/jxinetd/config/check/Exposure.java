@@ -33,12 +33,24 @@ final class Exposure implements ServiceCheck {
     if (from.isPresent() && open && general != null && !everybody(general.words())) {
       findings.add(
           Problem.warning(
-              from.get().origin(),
-              "only_from",
-              "everybody is admitted although defaults restricts clients ("
-                  + general.origin()
-                  + ")",
-              "service " + service.id() + " is open to the world"));
+                  from.get().origin(),
+                  "only_from",
+                  "everybody is admitted although defaults restricts clients ("
+                      + general.origin()
+                      + ")",
+                  "service " + service.id() + " is open to the world")
+              .withFix("remove the line to inherit the restriction"));
+    }
+    Attribute blocked = defaults.attributes().get("no_access");
+    Optional<Attribute> none = service.attribute("no_access").filter(a -> a.values().isEmpty());
+    if (blocked != null && !blocked.values().isEmpty() && none.isPresent()) {
+      findings.add(
+          Problem.warning(
+                  none.get().origin(),
+                  "no_access",
+                  "nobody is refused although defaults refuses clients (" + blocked.origin() + ")",
+                  "service " + service.id() + " is open to them")
+              .withFix("remove the line, or write += for further clients to refuse"));
     }
     if (from.isPresent() && from.get().values().isEmpty()) {
       findings.add(

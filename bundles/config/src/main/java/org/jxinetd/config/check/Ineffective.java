@@ -37,6 +37,26 @@ final class Ineffective implements ServiceCheck {
     limits(service, findings);
     flags(service, findings);
     attributes(service, findings);
+    log(service, findings);
+  }
+
+  /** What shall be logged, and nowhere to log it. */
+  private static void log(ServiceSpec service, Findings findings) {
+    if (service.attribute("log_type").isPresent()) {
+      return;
+    }
+    for (String set : List.of("log_on_success", "log_on_failure")) {
+      if (!service.words(set).isEmpty()) {
+        findings.add(
+            Problem.warning(
+                    at(service, set),
+                    set,
+                    "there is no log_type",
+                    "nothing is logged for service " + service.id())
+                .withFix("add: log_type = SYSLOG daemon info"));
+        return;
+      }
+    }
   }
 
   private static void limits(ServiceSpec service, Findings findings) {
@@ -134,17 +154,18 @@ final class Ineffective implements ServiceCheck {
                       "the service is redirected",
                       "the server is never started",
                       findings));
+      inert(service, "a redirected service starts no process", findings);
     } else if (service.has(ServiceType.INTERNAL)) {
-      for (String attribute : PROCESS) {
-        // values of defaults are meant for the other services
-        if (service.attribute(attribute).filter(a -> within(service, a)).isPresent()) {
-          note(
-              service,
-              attribute,
-              "an internal service starts no process",
-              "the line has no effect",
-              findings);
-        }
+      inert(service, "an internal service starts no process", findings);
+    }
+  }
+
+  private static void inert(ServiceSpec service, String why, Findings findings) {
+    for (String attribute : PROCESS) {
+      boolean said = attribute.equals("server") && service.attribute("redirect").isPresent();
+      // values of defaults are meant for the other services
+      if (!said && service.attribute(attribute).filter(a -> within(service, a)).isPresent()) {
+        note(service, attribute, why, "the line has no effect", findings);
       }
     }
   }

@@ -16,6 +16,8 @@ import org.jxinetd.config.text.Findings;
 /** Whether the files, accounts and variables that a service names exist on this host. */
 final class Presence implements ServiceCheck {
 
+  private static final String REMEDY = "create it, or name one that exists";
+
   private final AccountTable accounts;
 
   Presence(AccountTable accounts) {
@@ -96,14 +98,17 @@ final class Presence implements ServiceCheck {
       ServiceSpec service, Attribute attribute, String message, Findings findings) {
     findings.add(
         Problem.error(
-            attribute.origin(),
-            attribute.name(),
-            message,
-            "service " + service.id() + " not started"));
+                attribute.origin(),
+                attribute.name(),
+                message,
+                "service " + service.id() + " not started")
+            .withFix(REMEDY));
   }
 
   private static void warn(
       Attribute attribute, String message, String consequence, Findings findings) {
-    findings.warning(attribute.origin(), attribute.name(), message, consequence);
+    findings.add(
+        Problem.warning(attribute.origin(), attribute.name(), message, consequence)
+            .withFix(REMEDY));
   }
 }

@@ -109,7 +109,9 @@ final class Unserved implements ServiceCheck {
   private static void waits(
       ServiceSpec service, String attribute, String message, Findings findings) {
     Origin at = service.attribute(attribute).map(Attribute::origin).orElse(service.origin());
-    findings.error(
-        at, attribute, message, "service " + service.id() + " waits for a bundle that does");
+    findings.add(
+        Problem.error(
+                at, attribute, message, "service " + service.id() + " waits for a bundle that does")
+            .withFix("put such a bundle into bundles/ or deploy/, or take the line out"));
   }
 }

@@ -46,7 +46,7 @@ final class Fields {
     for (AttributeRule rule : AttributeTable.rows()) {
       if (rule.scope().inService()) {
         Manual.Entry entry =
-            manual.getOrDefault(rule.name(), new Manual.Entry("", "", rule.name()));
+            manual.getOrDefault(rule.name(), new Manual.Entry("", "", "", rule.name()));
         fields.put(rule.name(), standard(rule, entry));
       }
     }

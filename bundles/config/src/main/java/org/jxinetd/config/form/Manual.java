@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What xinetd.conf(5), which lies in the bundle, says of each attribute. */
-final class Manual {
+public final class Manual {
 
   private static final String PAGE = "xinetd.conf.5.md";
   private static final int COLUMNS = 8;
@@ -22,14 +22,15 @@ final class Manual {
    *
    * @param values what may be given, in words
    * @param byDefault what holds when it is not given, in words
+   * @param example a line as it may be written
    * @param help one line
    */
-  record Entry(String values, String byDefault, String help) {}
+  public record Entry(String values, String byDefault, String example, String help) {}
 
   private Manual() {}
 
   /** By name: the rows of the table, then the attributes of single bundles. */
-  static Map<String, Entry> read() throws IOException {
+  public static Map<String, Entry> read() throws IOException {
     try (InputStream in = Manual.class.getResourceAsStream(PAGE)) {
       if (in == null) {
         throw new IOException(PAGE + " is not in the bundle");
@@ -44,7 +45,8 @@ final class Manual {
       String line = lines.get(i);
       String[] cells = line.replaceAll("^\\| | \\|$", "").split(" \\| ");
       if (line.startsWith("| ") && cells.length == COLUMNS && !cells[0].equals("attribute")) {
-        out.put(cells[0], new Entry(plain(cells[4]), plain(cells[5]), plain(cells[7])));
+        out.put(
+            cells[0], new Entry(plain(cells[4]), plain(cells[5]), code(cells[6]), plain(cells[7])));
         continue;
       }
       Matcher single = SINGLE.matcher(line);
@@ -53,10 +55,15 @@ final class Manual {
         while (i + 1 < lines.size() && !lines.get(i + 1).isBlank()) {
           help.append(' ').append(lines.get(++i).strip());
         }
-        out.putIfAbsent(single.group(1), new Entry("", "", plain(help.toString())));
+        out.putIfAbsent(single.group(1), new Entry("", "", "", plain(help.toString())));
       }
     }
     return out;
+  }
+
+  /** Patterns and asterisks stay as they are. */
+  private static String code(String markdown) {
+    return markdown.replace("`", "").strip();
   }
 
   private static String plain(String markdown) {

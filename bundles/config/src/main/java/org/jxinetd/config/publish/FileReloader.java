@@ -156,7 +156,9 @@ final class FileReloader implements Reloader {
           return outcome(loaded.get()).report(0);
         }
         log.notice("Swapping defaults");
-        return apply(loaded.get());
+        Report report = apply(loaded.get());
+        log.changes(report);
+        return report;
       }
       if (!dryRun) {
         problems.forEach(log::problem);

@@ -3,8 +3,10 @@ package org.jxinetd.config.validate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jxinetd.api.service.Address;
 import org.jxinetd.api.service.Family;
 import org.jxinetd.api.service.Flag;
@@ -17,7 +19,7 @@ import org.jxinetd.config.text.Findings;
 /** Finds services that cannot listen side by side; the first one in the file order wins. */
 public final class Conflicts {
 
-  private final Map<String, List<ServiceSpec>> seen = new HashMap<>();
+  private final Map<String, Neighbours> seen = new HashMap<>();
   private final Findings findings;
 
   public Conflicts(Findings findings) {
@@ -30,14 +32,13 @@ public final class Conflicts {
     if (key.isEmpty()) {
       return true;
     }
-    List<ServiceSpec> others = seen.computeIfAbsent(key.get(), unused -> new ArrayList<>(1));
-    for (ServiceSpec other : others) {
-      if (clash(other, service)) {
-        findings.add(problem(other, service));
-        return false;
-      }
+    Neighbours neighbours = seen.computeIfAbsent(key.get(), unused -> new Neighbours());
+    Optional<ServiceSpec> other = neighbours.inTheWayOf(service).findFirst();
+    if (other.isPresent()) {
+      findings.add(problem(other.get(), service));
+      return false;
     }
-    others.add(service);
+    neighbours.add(service);
     return true;
   }
 
@@ -47,18 +48,58 @@ public final class Conflicts {
    */
   public Optional<Problem> objection(ServiceSpec service) {
     return key(service).map(seen::get).stream()
-        .flatMap(List::stream)
-        .filter(other -> !other.id().equalsIgnoreCase(service.id()) && clash(other, service))
+        .flatMap(neighbours -> neighbours.inTheWayOf(service))
+        .filter(other -> !other.id().equalsIgnoreCase(service.id()))
         .findFirst()
         .map(other -> problem(other, service));
   }
 
+  /** Services of one port or program: thousands may share it, each on its own address. */
+  private static final class Neighbours {
+    private final Map<String, List<ServiceSpec>> bound = new HashMap<>();
+    private final List<ServiceSpec> everywhere = new ArrayList<>(1);
+
+    void add(ServiceSpec service) {
+      Optional<String> address = address(service);
+      if (address.isPresent()) {
+        bound.computeIfAbsent(address.get(), unused -> new ArrayList<>(1)).add(service);
+      } else {
+        everywhere.add(service);
+      }
+    }
+
+    Stream<ServiceSpec> inTheWayOf(ServiceSpec service) {
+      Optional<String> address = address(service);
+      Stream<ServiceSpec> candidates =
+          address.isPresent()
+              ? bound.getOrDefault(address.get(), List.of()).stream()
+              : bound.values().stream().flatMap(List::stream);
+      return Stream.concat(everywhere.stream(), candidates).filter(other -> clash(other, service));
+    }
+
+    /** In one spelling; empty for services that listen on every address or have no port. */
+    private static Optional<String> address(ServiceSpec service) {
+      if (service.port().isEmpty()) {
+        return Optional.empty();
+      }
+      return service
+          .word("bind")
+          .filter(word -> !any(word))
+          .map(
+              word ->
+                  Address.parse(word)
+                      .map(Address::toString)
+                      .orElseGet(() -> word.toLowerCase(Locale.ROOT)));
+    }
+  }
+
   private static Problem problem(ServiceSpec other, ServiceSpec service) {
     return Problem.error(
-        service.origin(),
-        service.has(ServiceType.RPC) ? "rpc_version" : "port",
-        message(other, service),
-        "service " + service.id() + " not started");
+            service.origin(),
+            service.has(ServiceType.RPC) ? "rpc_version" : "port",
+            message(other, service),
+            "service " + service.id() + " not started")
+        .withFix("give one of them another port or bind address, or disable it");
   }
 
   private static String message(ServiceSpec other, ServiceSpec service) {
@@ -82,7 +123,7 @@ public final class Conflicts {
 
   private static Optional<String> key(ServiceSpec service) {
     if (service.has(ServiceType.TCPMUX) || service.has(ServiceType.TCPMUXPLUS)) {
-      return Optional.of("mux " + service.name().toLowerCase(java.util.Locale.ROOT));
+      return Optional.of("mux " + service.name().toLowerCase(Locale.ROOT));
     }
     if (service.has(ServiceType.RPC)) {
       return Optional.of(
@@ -104,7 +145,7 @@ public final class Conflicts {
     Optional<String> bindA = a.word("bind").filter(word -> !any(word));
     Optional<String> bindB = b.word("bind").filter(word -> !any(word));
     if (bindA.isPresent() && bindB.isPresent()) {
-      return bindA.get().equalsIgnoreCase(bindB.get());
+      return true; // the same address
     }
     boolean datagrams = a.socketType() != SocketType.STREAM;
     if (datagrams) {

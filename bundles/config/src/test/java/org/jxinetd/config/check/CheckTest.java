@@ -195,6 +195,34 @@ class CheckTest {
   }
 
   @Test
+  void tellsWhoIsLetInAgainAndWhatIsLoggedNowhere() throws Exception {
+    String text =
+        "defaults\n{\n no_access = 10.0.0.0/8\n}\n"
+            + Text.service("a", 9001, "no_access =", "log_on_success = HOST")
+            + Text.service("b", 9002, "redirect = 127.0.0.1 80", "nice = 5");
+    assertEquals(2, check(text), "nobody relays here");
+    assertTrue(err.contains("no_access: nobody is refused although defaults refuses clients"), err);
+    assertTrue(err.contains("log_on_success: there is no log_type; nothing is logged"), err);
+    assertTrue(err.contains("note: nice: a redirected service starts no process"), err);
+    assertFalse(err.contains("server_args: a redirected"), err);
+  }
+
+  @Test
+  void everyProblemOfAServiceHasARemedy() throws Exception {
+    check(
+        Text.service("a", 9001, "instances = x", "per_source = -1", "flags = NODELY", "cps = 5")
+            + Text.service("b", 9001, "bind = 192.0.2.77")
+            + Text.service("c", 9001)
+            + Text.service("d", 9004, "no_access = nosuch.invalid", "max_load = 2")
+            + Text.service("e", 9005).replace("/bin/cat", "/nosuch/program"));
+    for (String line :
+        err.lines().filter(l -> l.contains(" error: ") || l.contains(" warning: ")).toList()) {
+      assertTrue(line.endsWith("]") && line.contains(" [fix: "), line);
+    }
+    assertTrue(err.contains("[fix: for example: instances = 60]"), err);
+  }
+
+  @Test
   void printsOneJsonDocument() throws Exception {
     String text = Text.service("a\"b", 9001, "per_source = 4 # four");
     assertEquals(0, check(text, "-json", "-dump"));

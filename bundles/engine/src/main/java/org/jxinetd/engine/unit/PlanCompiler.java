@@ -180,6 +180,7 @@ public final class PlanCompiler {
 
   /** One compilation: collects what is found. */
   private final class Run {
+    private final Providers providers = PlanCompiler.this.providers.now();
     private final ServiceSpec service;
     private final Account account;
     private final List<String> missing = new ArrayList<>();

@@ -15,7 +15,23 @@ import org.jxinetd.api.log.SinkProvider;
 /** Everything that other bundles offer the engine at this moment. Any thread. */
 public final class Providers {
 
-  private final List<Provided<?>> all = new CopyOnWriteArrayList<>();
+  private final List<Provided<?>> all;
+
+  public Providers() {
+    this(List.of());
+  }
+
+  private Providers(List<Provided<?>> all) {
+    this.all = new CopyOnWriteArrayList<>(all);
+  }
+
+  /**
+   * What is here now, and stays in the answer whatever comes and goes: a compilation that asks
+   * twice must hear the same.
+   */
+  Providers now() {
+    return new Providers(all);
+  }
 
   public void add(Provided<?> provided) {
     all.add(provided);

@@ -191,4 +191,123 @@ class AddressListsTest {
         new Request(service, Optional.empty(), Optional.empty(), java.time.Instant.EPOCH);
     assertRefused(lists.check(unknown, Mode.DECIDE, new Slots()));
   }
+
+  private static List<String> told(AddressLists lists, Request request) {
+    return lists.explain(request).stream()
+        .map(
+            f ->
+                f.evidence().rule()
+                    + ": "
+                    + f.objection().map(Reason::word).orElse("pass")
+                    + ", "
+                    + f.evidence().detail())
+        .toList();
+  }
+
+  @Test
+  void eachListIsExplainedByItself() {
+    AddressLists lists =
+        new AddressLists(
+            list("only_from", Map.of("192.0.2.1", 128, "192.0.2.2", 100, "192.0.2.3", 100)),
+            list("no_access", Map.of("192.0.2.1", 120, "192.0.2.2", 110)));
+    assertEquals(
+        List.of(
+            "only_from = pattern: pass, matches 128 bits",
+            "no_access = pattern: pass, matches 120 bits"),
+        told(lists, Specs.from(service, "192.0.2.1")));
+    assertEquals(
+        List.of(
+            "only_from = pattern: pass, matches 100 bits",
+            "no_access = pattern: address, matches 110 bits"),
+        told(lists, Specs.from(service, "192.0.2.2")));
+    assertEquals(
+        List.of(
+            "only_from = pattern: pass, matches 100 bits",
+            "no_access = pattern: pass, no entry matches"),
+        told(lists, Specs.from(service, "192.0.2.3")));
+    assertEquals(
+        List.of(
+            "only_from = pattern: address, no entry matches",
+            "no_access = pattern: pass, no entry matches"),
+        told(lists, Specs.from(service, "192.0.2.4")));
+  }
+
+  @Test
+  void oneListOrNoneIsOneFinding() {
+    Request client = Specs.from(service, "192.0.2.1");
+    assertEquals(
+        List.of("no address lists: pass, "),
+        told(new AddressLists(Optional.empty(), Optional.empty()), client));
+    assertEquals(
+        List.of("only_from = pattern: address, no entry matches"),
+        told(new AddressLists(list("only_from", Map.of()), Optional.empty()), client));
+    assertEquals(
+        List.of("no_access = pattern: pass, no entry matches"),
+        told(new AddressLists(Optional.empty(), list("no_access", Map.of())), client));
+  }
+
+  @Test
+  void aTieIsSaidInTheEvidence() {
+    AddressLists lists =
+        new AddressLists(
+            list("only_from", Map.of("192.0.2.1", 120)),
+            list("no_access", Map.of("192.0.2.1", 120)));
+    assertEquals(
+        "only_from matches equally; a tie refuses", decide(lists, "192.0.2.1").evidence().detail());
+  }
+
+  @Test
+  void aLongListIsCutInEvidence() {
+    List<Token> tokens = new java.util.ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      tokens.add(new Token("p" + i, Origin.NONE));
+    }
+    Attribute nine = new Attribute("only_from", tokens, Origin.NONE);
+    Attribute eight = new Attribute("only_from", tokens.subList(0, 8), Origin.NONE);
+    assertEquals(
+        "only_from = p0 p1 p2 p3 p4 p5 p6 p7 ... (9 entries)",
+        new PatternList(nine, List.of()).entry(Answer.NONE).rule());
+    assertEquals(
+        "only_from = p0 p1 p2 p3 p4 p5 p6 p7",
+        new PatternList(eight, List.of()).exclusion(Answer.NONE).rule());
+  }
+
+  @Test
+  void theBestOfSeveralProvidersCounts() {
+    Token token = new Token("x", Origin.NONE);
+    List<Compiled> parts = new java.util.ArrayList<>();
+    for (int length : new int[] {100, 128, 90}) {
+      parts.add(
+          new Compiled() {
+            @Override
+            public Set<Token> understood() {
+              return Set.of(token);
+            }
+
+            @Override
+            public List<Problem> problems() {
+              return List.of();
+            }
+
+            @Override
+            public Optional<Match> match(Request request) {
+              return Optional.of(new Match(token, length));
+            }
+          });
+    }
+    PatternList list = new PatternList(new Attribute("x", List.of(token), Origin.NONE), parts);
+    assertEquals(
+        128,
+        list.ask(Specs.from(service, "192.0.2.1"), Mode.DECIDE)
+            .match()
+            .orElseThrow()
+            .prefixLength());
+  }
+
+  @Test
+  void theyStandInThePhaseOfAddresses() {
+    assertEquals(
+        org.jxinetd.api.access.Phase.ADDRESS,
+        new AddressLists(Optional.empty(), Optional.empty()).phase());
+  }
 }

@@ -98,4 +98,54 @@ class EventsTest {
     closed.await();
     assertEquals(1, written.size());
   }
+
+  /** A sink that hangs costs events, not clients; and somebody counts them. */
+  @Test
+  void whatDoesNotFitIsDroppedAndCounted() throws InterruptedException {
+    CountDownLatch hangs = new CountDownLatch(1);
+    CountDownLatch reached = new CountDownLatch(1);
+    EventSink hanging =
+        new Sink() {
+          @Override
+          public void write(List<Event> batch) throws IOException {
+            reached.countDown();
+            try {
+              hangs.await();
+            } catch (InterruptedException e) {
+              throw new IOException(e);
+            }
+            super.write(batch);
+          }
+        };
+    Events.Log log = events.log("s", List.of(hanging));
+    log.publish(event(0));
+    reached.await();
+    int published = 1;
+    while (events.dropped() == 0) {
+      log.publish(event(published++));
+      assertTrue(published < 200_000, "the queue has no end");
+    }
+    log.publish(event(published++));
+    assertEquals(2, events.dropped());
+    log.publishAndAwait(event(published++)); // lost as well, and at once
+    assertEquals(3, events.dropped());
+    hangs.countDown();
+    log.close();
+    closed.await();
+    assertEquals(published - 3, written.size(), "all others are written");
+  }
+
+  @Test
+  void whoClosesALogIsToldWhenItsLastLineIsWritten() throws InterruptedException {
+    CountDownLatch told = new CountDownLatch(1);
+    Events.Log log = events.log("s", List.of(new Sink()), told::countDown);
+    log.publish(event(1));
+    log.close();
+    told.await();
+    assertEquals(1, written.size());
+    assertEquals(0, closed.getCount());
+    CountDownLatch silent = new CountDownLatch(1);
+    events.log("silent", List.of(), silent::countDown).close();
+    assertEquals(0, silent.getCount(), "a log without sinks has nothing to wait for");
+  }
 }

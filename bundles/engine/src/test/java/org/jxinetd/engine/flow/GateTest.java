@@ -206,4 +206,162 @@ class GateTest {
     new Gate(Optional.of(rate), List.of()).explain(client);
     assertEquals(0, rate.charged);
   }
+
+  private static List<String> told(Gate.Explained said) {
+    return said.findings().stream()
+        .map(f -> f.step() + " " + f.objection().map(Reason::word).orElse("pass"))
+        .toList();
+  }
+
+  @Test
+  void anExplanationAsksEveryRuleAndTheFirstObjectionDecides() {
+    CountedRate rate = new CountedRate(1);
+    Gate gate =
+        new Gate(
+            Optional.of(rate),
+            List.of(
+                check(Phase.LIBWRAP, refuse(Reason.LIBWRAP)),
+                check(Phase.ADDRESS, refuse(Reason.ADDRESS)),
+                check(Phase.LOAD, Verdict.pass(EVIDENCE))),
+            List.of(check(Phase.LIBWRAP, refuse(new Reason("tcpd")))));
+    Gate.Explained said = gate.explain(client);
+    assertEquals(
+        List.of("cps pass", "load pass", "address address", "libwrap libwrap", "behind tcpd"),
+        told(said));
+    assertEquals(Optional.of(said.findings().get(2)), said.decisive());
+    assertEquals("0 of 1", said.findings().getFirst().evidence().detail());
+  }
+
+  @Test
+  void whatTheServerAsksByItselfDecidesWhenNobodyHereObjects() {
+    Gate gate =
+        new Gate(
+            Optional.empty(),
+            List.of(check(Phase.LOAD, Verdict.pass(EVIDENCE))),
+            List.of(check(Phase.LIBWRAP, refuse(Reason.LIBWRAP))));
+    Gate.Explained said = gate.explain(client);
+    assertEquals(Phase.BEHIND, said.decisive().orElseThrow().step());
+    assertTrue(gate.admit(client).passed(), "it is not asked here");
+    assertEquals(List.of(), gate.admit(client).findings());
+    Gate open = new Gate(Optional.empty(), List.of(check(Phase.LOAD, Verdict.pass(EVIDENCE))));
+    assertEquals(Optional.empty(), open.explain(client).decisive());
+  }
+
+  /** As at the gate itself: of a full service a stranger is told who it is, the others wait. */
+  @Test
+  void anExplanationOfAFullServiceDecidesAsTheGateWould() {
+    for (boolean bySource : List.of(false, true)) {
+      for (Phase phase : List.of(Phase.INSTANCES, Phase.SENSOR, Phase.ADDRESS)) {
+        CountedRate full = new CountedRate(0, bySource);
+        Reason other = new Reason("other");
+        Gate gate = new Gate(Optional.of(full), List.of(check(phase, refuse(other))));
+        Reason told = gate.explain(client).decisive().orElseThrow().objection().orElseThrow();
+        Admission admission = gate.admit(client);
+        assertEquals(admission.findings().getLast().objection().orElseThrow(), told);
+        boolean stranger = phase != Phase.INSTANCES && !bySource;
+        assertEquals(stranger ? other : Reason.CPS, told, phase + " " + bySource);
+      }
+    }
+  }
+
+  @Test
+  void aRuleThatThrowsIsAFindingAndTheRestIsAskedAllTheSame() {
+    Check broken =
+        new Check() {
+          @Override
+          public Phase phase() {
+            return Phase.LOAD;
+          }
+
+          @Override
+          public Verdict check(Request request, Mode mode, Slots slots) {
+            throw new IllegalStateException("broken");
+          }
+        };
+    Gate gate =
+        new Gate(Optional.empty(), List.of(broken, check(Phase.ADDRESS, Verdict.pass(EVIDENCE))));
+    Gate.Explained said = gate.explain(client);
+    assertEquals(List.of("load rule_failed", "address pass"), told(said));
+    assertTrue(said.decisive().orElseThrow().evidence().detail().contains("broken"), "the reason");
+    Admission admission = gate.admit(client);
+    assertEquals(1, admission.findings().size());
+    assertEquals("load", admission.findings().getFirst().step());
+  }
+
+  @Test
+  void aRefusalCarriesWhatWasSaidBefore() {
+    Gate gate =
+        new Gate(
+            Optional.empty(),
+            List.of(
+                check(Phase.ADDRESS, refuse(Reason.ADDRESS)),
+                check(Phase.LOAD, Verdict.pass(EVIDENCE))));
+    assertEquals(
+        List.of("load", "address"),
+        gate.admit(client).findings().stream().map(f -> f.step()).toList());
+  }
+
+  @Test
+  void placesAreGivenBackWhenTheRateIsFullAtLast() {
+    int[] held = new int[1];
+    Check taking =
+        new Check() {
+          @Override
+          public Phase phase() {
+            return Phase.INSTANCES;
+          }
+
+          @Override
+          public Verdict check(Request request, Mode mode, Slots slots) {
+            held[0]++;
+            slots.taken(() -> held[0]--);
+            return Verdict.pass(EVIDENCE);
+          }
+        };
+    Rate lateFull =
+        new Rate() {
+          @Override
+          public boolean isFull(Request r) {
+            return false;
+          }
+
+          @Override
+          public boolean charge(Request r) {
+            return false;
+          }
+
+          @Override
+          public Verdict excess(Request r) {
+            return refuse(Reason.CPS);
+          }
+
+          @Override
+          public Verdict room(Request r) {
+            return Verdict.pass(EVIDENCE);
+          }
+
+          @Override
+          public boolean chargesStrangers() {
+            return false;
+          }
+        };
+    Admission admission = new Gate(Optional.of(lateFull), List.of(taking)).admit(client);
+    assertFalse(admission.passed());
+    assertEquals(
+        List.of("instances", "cps"), admission.findings().stream().map(f -> f.step()).toList());
+    assertEquals(0, held[0]);
+  }
+
+  @Test
+  void aSourceThatPaysForItselfIsChargedAsAStrangerToo() {
+    CountedRate rate = new CountedRate(2, true);
+    Gate gate = new Gate(Optional.of(rate), List.of(check(Phase.ADDRESS, refuse(Reason.ADDRESS))));
+    assertEquals(
+        Reason.ADDRESS, ((Verdict.Refuse) gate.admit(client).verdict()).why(), "not full yet");
+    assertEquals(1, rate.charged);
+    gate.admit(client);
+    asked.clear();
+    assertInstanceOf(Verdict.Suspend.class, gate.admit(client).verdict());
+    assertEquals(List.of(), asked, "nobody else is asked about a source that is too fast");
+  }
 }

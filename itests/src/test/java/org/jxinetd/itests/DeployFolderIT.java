@@ -6,14 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -64,7 +67,7 @@ class DeployFolderIT {
   }
 
   private Path drop(String name, String text) throws IOException {
-    return drop(name, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return drop(name, text.getBytes(StandardCharsets.UTF_8));
   }
 
   private void greets(String word) throws IOException {
@@ -115,6 +118,74 @@ class DeployFolderIT {
     drop("broken.cfg.json", "{\n  \"a\": 1,\n  \"b\" 2\n}");
     daemon.log().await("broken\\.cfg\\.json is not taken: line 3: ':' expected, found '2'");
     engineWasNotTouched();
+  }
+
+  private static String service(int port, String more) {
+    return "service extra\n{\n\ttype = UNLISTED\n\tsocket_type = stream\n\tprotocol = tcp\n"
+        + "\twait = no\n\tcps = 100000 1\n\tuser = root\n\tflags = IPv4\n\tserver = "
+        + Tool.path("cat")
+        + "\n\tport = "
+        + port
+        + "\n"
+        + more
+        + "}\n";
+  }
+
+  @Test
+  void bringsAServiceInXinetdSyntaxAndKeepsItWhileTheReaderIsReplaced() throws IOException {
+    long begin = System.nanoTime();
+    Path file = drop("extra.xinetd", service(extra, ""));
+    Await.until("the service listens", () -> ProcFs.listening(extra));
+    Duration live = Duration.ofNanos(System.nanoTime() - begin);
+    assertTrue(live.compareTo(LIVE_WITHIN) < 0, "live after " + live);
+    assertEquals("x", Client.exchange(extra, "x"));
+    drop("extra.xinetd", service(extra, "\tno_such_thing = 1\n\tinstances = 7\n"));
+    daemon.log().await("extra\\.xinetd.*no_such_thing");
+    Path shipped;
+    try (Stream<Path> list = Files.list(ProgramUnderTest.home().resolve("bundles"))) {
+      shipped =
+          list.filter(p -> p.getFileName().toString().startsWith("org.jxinetd.config-"))
+              .findFirst()
+              .orElseThrow();
+    }
+    try (Load load = Load.on(extra)) {
+      drop("config.jar", PluginJar.renumbered(shipped, "9.9.9"));
+      daemon.log().await("bundle org\\.jxinetd\\.config 9\\.9\\.9 is live");
+      long served = load.served();
+      Await.until("clients are served", () -> load.served() > served + 20);
+      load.end();
+      assertEquals(List.of(), load.failures());
+    }
+    Files.delete(file);
+    Await.until("the service is gone", () -> !ProcFs.listening(extra));
+  }
+
+  @Test
+  void unloadsAnOldVersionWhenItsLastSessionHasEnded() throws IOException {
+    Path shipped;
+    try (Stream<Path> list = Files.list(ProgramUnderTest.home().resolve("bundles"))) {
+      shipped =
+          list.filter(p -> p.getFileName().toString().startsWith("org.jxinetd.handler.exec-"))
+              .findFirst()
+              .orElseThrow();
+    }
+    drop("extra.xinetd", service(extra, ""));
+    Await.until("the service listens", () -> ProcFs.listening(extra));
+    drop("exec.jar", PluginJar.renumbered(shipped, "9.9.1"));
+    daemon.log().await("handler\\.exec 9\\.9\\.1 is live");
+    try (Client session = Client.admitted(extra, "127.0.0.1").orElseThrow()) {
+      drop("exec.jar", PluginJar.renumbered(shipped, "9.9.2"));
+      daemon.log().await("handler\\.exec 9\\.9\\.2 is live in place of 9\\.9\\.1");
+      // an unused bundle is unloaded five seconds after it was stopped
+      drop("greeting.jar", PluginJar.greeting("1.0.0", "greetings", Map.of()));
+      greets("greetings");
+      Files.delete(deploy.resolve("greeting.jar"));
+      daemon.log().await("bundle org\\.example\\.greeting 1\\.0\\.0 is unloaded");
+      assertEquals(0, daemon.log().count("9\\.9\\.1 is unloaded"), "a session runs its code");
+      assertEquals("y", session.send("y").read(1));
+    }
+    daemon.log().await("handler\\.exec 9\\.9\\.1 is unloaded");
+    daemon.serviceLog().await("EXIT: extra .*");
   }
 
   @Test

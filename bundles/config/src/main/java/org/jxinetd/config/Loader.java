@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jxinetd.api.service.DeployedFiles;
 import org.jxinetd.api.service.Problem;
 import org.jxinetd.config.inetd.InetdEntries;
 import org.jxinetd.config.merge.Defaults;
@@ -17,6 +19,7 @@ import org.jxinetd.config.merge.Merger;
 import org.jxinetd.config.system.SystemNames;
 import org.jxinetd.config.text.ConfigFiles;
 import org.jxinetd.config.text.ConfigText;
+import org.jxinetd.config.text.DroppedIn;
 import org.jxinetd.config.text.Entry;
 import org.jxinetd.config.text.Findings;
 import org.jxinetd.config.text.Switches;
@@ -32,6 +35,7 @@ public final class Loader {
   private final Map<String, String> environment;
   private final Optional<Path> inetd;
   private final Switches switches;
+  private final Supplier<List<DeployedFiles.File>> dropped;
 
   /**
    * With the environment of this process.
@@ -48,7 +52,7 @@ public final class Loader {
    * @param environment of the daemon, for passenv
    */
   public Loader(Path base, Path systemTables, long maxBytes, Map<String, String> environment) {
-    this(base, systemTables, maxBytes, environment, Optional.empty(), Switches.NONE);
+    this(base, systemTables, maxBytes, environment, Optional.empty(), Switches.NONE, List::of);
   }
 
   private Loader(
@@ -57,9 +61,11 @@ public final class Loader {
       long maxBytes,
       Map<String, String> environment,
       Optional<Path> inetd,
-      Switches switches) {
+      Switches switches,
+      Supplier<List<DeployedFiles.File>> dropped) {
     this.inetd = inetd;
     this.switches = switches;
+    this.dropped = dropped;
     this.base = base;
     this.systemTables = systemTables;
     this.maxBytes = maxBytes;
@@ -68,12 +74,18 @@ public final class Loader {
 
   /** One that reads an inetd.conf as well, behind the files of xinetd; it may be missing. */
   public Loader withInetd(Path file) {
-    return new Loader(base, systemTables, maxBytes, environment, Optional.of(file), switches);
+    return new Loader(
+        base, systemTables, maxBytes, environment, Optional.of(file), switches, dropped);
   }
 
   /** One that heeds what was switched against the files. */
   public Loader with(Switches wanted) {
-    return new Loader(base, systemTables, maxBytes, environment, inetd, wanted);
+    return new Loader(base, systemTables, maxBytes, environment, inetd, wanted, dropped);
+  }
+
+  /** One that reads the files of the deploy folder as well, behind all others. */
+  public Loader withDropped(Supplier<List<DeployedFiles.File>> files) {
+    return new Loader(base, systemTables, maxBytes, environment, inetd, switches, files);
   }
 
   /** As large as this VM can take: words cost many times the bytes they are made of. */
@@ -120,6 +132,7 @@ public final class Loader {
     if (inetd.isPresent()) {
       text = Optional.of(text.get().with(inetd.get(), InetdEntries.read(inetd.get(), findings)));
     }
+    text = Optional.of(DroppedIn.append(text.get(), dropped.get(), switches, findings));
     Defaults defaults = defaults(text.get(), lastGood, findings);
     SystemNames names = names();
     Set<String> declined = new HashSet<>();

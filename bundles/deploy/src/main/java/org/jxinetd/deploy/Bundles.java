@@ -175,7 +175,7 @@ final class Bundles {
     Optional<Bundle> current = running(name);
     boolean done = target.equals(current);
     if (!done && target.isPresent()) {
-      done = start(name, best, target.get(), current);
+      done = start(best, target.get(), current);
     } else if (!done) {
       LOG.info("bundle {} is removed", label(current.get()));
       switching.stop(current.get());
@@ -191,8 +191,7 @@ final class Bundles {
     }
   }
 
-  private boolean start(
-      String name, Optional<Candidate> best, Bundle target, Optional<Bundle> current) {
+  private boolean start(Optional<Candidate> best, Bundle target, Optional<Bundle> current) {
     String from = best.map(c -> c.file() + ": ").orElse("");
     Optional<String> missing = switching.missing(target);
     if (missing.isPresent()) {

@@ -68,8 +68,7 @@ final class Receivers {
   void deliver() throws IOException {
     for (Map.Entry<String, DeployedFiles> one : receivers.entrySet()) {
       List<DeployedFiles.File> set = set(one.getKey());
-      if (set.equals(given.get(one.getKey()))
-          || (set.isEmpty() && !given.containsKey(one.getKey()))) {
+      if (set.equals(given.get(one.getKey()))) {
         continue;
       }
       given.put(one.getKey(), set);

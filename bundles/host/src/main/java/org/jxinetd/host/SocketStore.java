@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jxinetd.api.service.Address;
 import org.jxinetd.api.service.Family;
 import org.jxinetd.api.service.SocketType;
@@ -90,18 +91,25 @@ public final class SocketStore {
   /**
    * Closes what nobody has claimed.
    *
+   * @param spared sockets that are left alone
    * @return what was closed
    */
-  public List<Held> closeUnclaimed() {
-    List<Held> unclaimed = takeParked();
+  public List<Held> closeUnclaimed(Set<Key> spared) {
+    List<Held> unclaimed = takeParked(spared);
     unclaimed.forEach(held -> held.socket().close());
     return unclaimed;
   }
 
-  private synchronized List<Held> takeParked() {
-    List<Held> all = new ArrayList<>(parked.values());
-    parked.clear();
-    return all;
+  private synchronized List<Held> takeParked(Set<Key> spared) {
+    List<Held> taken = new ArrayList<>(parked.values());
+    taken.removeIf(held -> spared.contains(held.key()));
+    taken.forEach(held -> parked.remove(held.key()));
+    return taken;
+  }
+
+  /** The keys of the sockets that wait for a claim. */
+  public synchronized Set<Key> parked() {
+    return Set.copyOf(parked.keySet());
   }
 
   /** Every socket that is open, whether a service uses it or it waits for one. */

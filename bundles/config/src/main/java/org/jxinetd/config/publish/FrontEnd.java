@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jxinetd.api.service.ConfigurationText;
+import org.jxinetd.api.service.DeployedFiles;
 import org.jxinetd.api.service.Reloader;
 import org.jxinetd.api.service.ServiceCompiler;
 import org.jxinetd.api.service.ServiceSpec;
@@ -27,8 +28,11 @@ import org.osgi.service.component.annotations.Reference;
  * #CONFIG} and compiles configurations of every source. The first reading happens when the
  * component starts.
  */
-@Component(immediate = true)
-public final class FrontEnd implements ServiceCompiler, Reloader, ConfigurationText {
+@Component(immediate = true, property = DeployedFiles.EXTENSION + "=" + FrontEnd.DROPPED)
+public final class FrontEnd implements ServiceCompiler, Reloader, ConfigurationText, DeployedFiles {
+
+  /** Files with services in the deploy folder end like this. */
+  static final String DROPPED = ".xinetd";
 
   /** Framework property: absolute path of the main file. */
   static final String CONFIG = "org.jxinetd.config";
@@ -47,6 +51,8 @@ public final class FrontEnd implements ServiceCompiler, Reloader, ConfigurationT
 
   private final DictionaryCompiler compiler;
   private final FileReloader reloader;
+  private final Publisher publisher;
+  private volatile List<DeployedFiles.File> dropped = List.of();
   private final Optional<FileWatch> watch;
 
   @Activate
@@ -55,15 +61,17 @@ public final class FrontEnd implements ServiceCompiler, Reloader, ConfigurationT
     String main = configured == null ? "/etc/xinetd.conf" : configured;
     Loader plain = new Loader(Path.of("").toAbsolutePath(), Path.of("/etc"), Loader.defaultLimit());
     String inetd = context.getProperty(INETD);
-    Loader loader = inetd == null ? plain : plain.withInetd(Path.of(inetd));
+    Loader files = plain.withDropped(() -> dropped);
+    Loader loader = inetd == null ? files : files.withInetd(Path.of(inetd));
     compiler =
         new DictionaryCompiler(
             new DictionaryCompiler.Context(Defaults.NONE, loader.names(), Map.of()));
+    publisher = new Publisher(admin);
     reloader =
         new FileReloader(
             main,
             loader,
-            new Publisher(admin),
+            publisher,
             compiler,
             new DaemonLog(),
             new SwitchFile(Optional.ofNullable(context.getProperty(STATE)).map(Path::of)));
@@ -116,6 +124,15 @@ public final class FrontEnd implements ServiceCompiler, Reloader, ConfigurationT
   @Override
   public List<Reloader.Written> written() {
     return reloader.written();
+  }
+
+  @Override
+  public void deployed(List<DeployedFiles.File> files) {
+    if (files.isEmpty() && dropped.isEmpty() && !publisher.spares()) {
+      return; // there were none, and there are none
+    }
+    dropped = List.copyOf(files);
+    reloader.reload(false);
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jxinetd.api.service.Origin;
 import org.jxinetd.api.service.ServiceCompiler;
 import org.jxinetd.config.ConfigurationName;
 import org.osgi.framework.FrameworkUtil;
@@ -29,6 +30,7 @@ final class Publisher {
   // contents by PID, until the first generation of this incarnation
   private final Map<String, Map<String, Object>> inherited = new HashMap<>();
   private long number;
+  private volatile boolean spares;
 
   /** Takes over what an earlier incarnation of this bundle left in Config Admin. */
   Publisher(ConfigurationAdmin admin) throws IOException {
@@ -107,6 +109,7 @@ final class Publisher {
         write(pid, item);
       }
     }
+    spares = gone.removeIf(this::isDroppedIn);
     for (String pid : gone) {
       String name = pid.substring(ServiceCompiler.FACTORY_PID.length() + 1);
       admin.getFactoryConfiguration(ServiceCompiler.FACTORY_PID, name, "?").delete();
@@ -115,6 +118,22 @@ final class Publisher {
     inherited.clear();
     mark(Keys.COMMITTED, next, pids);
     return next;
+  }
+
+  /**
+   * Services from the deploy folder that an earlier incarnation has published stay until the files
+   * of the folder are told again, right after the first reading.
+   */
+  private boolean isDroppedIn(String pid) {
+    Map<String, Object> before = inherited.get(pid);
+    return before != null
+        && before.get(ServiceCompiler.ORIGIN_KEY) instanceof String origin
+        && Origin.parse(origin).source().endsWith(FrontEnd.DROPPED);
+  }
+
+  /** Whether services run that no reading of this incarnation knows. */
+  boolean spares() {
+    return spares;
   }
 
   private void write(String pid, Item item) throws IOException {

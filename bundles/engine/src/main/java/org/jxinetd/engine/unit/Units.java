@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -64,6 +65,7 @@ public final class Units implements Switchboard {
   private boolean generationOpen;
   private boolean marked; // whether Config Admin has said which services belong to a generation
   private boolean appliedOnce;
+  private Set<SocketStore.Key> spared = Set.of(); // an earlier engine's, not claimed yet
   private boolean everApplied;
   private long committed;
 
@@ -268,23 +270,23 @@ public final class Units implements Switchboard {
 
   /** The sockets of an earlier engine are kept for a while: its services may come one by one. */
   private void closeUnclaimed() {
-    if (appliedOnce) {
-      store.closeUnclaimed();
-      return;
+    if (!appliedOnce) {
+      appliedOnce = true;
+      spared = store.parked();
+      control.later(ServiceUnit.HOLD, this::closeSpared);
     }
-    appliedOnce = true;
-    control.later(
-        ServiceUnit.HOLD,
-        () ->
-            store
-                .closeUnclaimed()
-                .forEach(
-                    held ->
-                        LOG.warn(
-                            "socket {} {} port {} belongs to no service and is closed",
-                            held.name(),
-                            held.key().address(),
-                            held.key().port())));
+    store.closeUnclaimed(spared);
+  }
+
+  private void closeSpared() {
+    spared = Set.of();
+    for (SocketStore.Held held : store.closeUnclaimed(spared)) {
+      LOG.warn(
+          "socket {} {} port {} belongs to no service and is closed",
+          held.name(),
+          held.key().address(),
+          held.key().port());
+    }
   }
 
   /** Brings every wanted service into force; returns how many are new. */

@@ -89,6 +89,33 @@ public final class SocketStore {
   }
 
   /**
+   * Closes the sockets that wait here and keep a new one from its port: a service that goes from
+   * all addresses to one, or back, cannot have both open. Two services that run side by side on one
+   * port have addresses of their own and are not concerned.
+   *
+   * @return whether there was any
+   */
+  public synchronized boolean giveWay(Key wanted) {
+    List<Held> inTheWay = new ArrayList<>();
+    for (Held held : parked.values()) {
+      Key key = held.key();
+      boolean samePort =
+          key.type() == wanted.type()
+              && key.protocol() == wanted.protocol()
+              && key.port() == wanted.port()
+              && key.port() != 0;
+      if (samePort && (key.address().isAny() || wanted.address().isAny())) {
+        inTheWay.add(held);
+      }
+    }
+    for (Held held : inTheWay) {
+      parked.remove(held.key());
+      held.socket().close();
+    }
+    return !inTheWay.isEmpty();
+  }
+
+  /**
    * Closes what nobody has claimed.
    *
    * @param spared sockets that are left alone

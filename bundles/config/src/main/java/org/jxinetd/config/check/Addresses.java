@@ -161,9 +161,7 @@ final class Addresses {
     }
     String text = bind.text();
     Optional<Address> address = Address.parse(text);
-    if (address.isEmpty() && isInterface(text)) {
-      return;
-    }
+    String consequence = "service " + service.id() + " cannot listen";
     if (address.isEmpty()) {
       ask(
           text,
@@ -172,29 +170,15 @@ final class Addresses {
               findings.warning(
                   bind.origin(),
                   "bind",
-                  "this host has no interface "
-                      + text
-                      + " now, and as a host name it "
-                      + unresolved(answer),
-                  "service " + service.id() + " waits for such an interface");
+                  "the name " + text + " " + unresolved(answer),
+                  consequence);
             }
           });
     } else if (!address.get().isAny() && !address.get().isMulticast() && !isLocal(address.get())) {
       findings.add(
           Problem.warning(
-                  bind.origin(),
-                  "bind",
-                  "this host does not have the address " + text,
-                  "service " + service.id() + " has no clients until it has")
+                  bind.origin(), "bind", "this host does not have the address " + text, consequence)
               .withFix("name an address of this host, or leave bind out"));
-    }
-  }
-
-  private static boolean isInterface(String name) {
-    try {
-      return NetworkInterface.getByName(name) != null;
-    } catch (SocketException e) {
-      return false; // the system has none to show
     }
   }
 

@@ -1,7 +1,14 @@
 package org.jxinetd.engine.listen;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jxinetd.api.service.Address;
 import org.jxinetd.api.service.Attribute;
 import org.jxinetd.api.service.ConfigException;
@@ -26,12 +33,11 @@ import org.slf4j.LoggerFactory;
  *
  * @param key what a later service must have in common to take it over
  * @param local the address it is bound to, with the port the kernel chose for port 0
- * @param device the interface it is bound to
  */
-public record ListenSocket(
-    SocketStore.Key key, Fd fd, Endpoint local, Optional<Binding.Device> device) {
+public record ListenSocket(SocketStore.Key key, Fd fd, Endpoint local) {
 
   private static final Logger LOG = LoggerFactory.getLogger(ListenSocket.class);
+  private static final Duration RESOLVE_LIMIT = Duration.ofSeconds(5);
 
   /**
    * Opens the socket of a service.
@@ -39,25 +45,25 @@ public record ListenSocket(
    * @throws ConfigException when that fails; the message names the address and the system's reason
    */
   public static ListenSocket open(ServiceSpec service, SocketStore store) throws ConfigException {
-    Binding bind = Binding.of(service);
+    Optional<Address> bind = bindAddress(service);
     Family family = family(service, bind);
     boolean insists = service.has(Flag.IPV6) && !service.has(Flag.IPV4);
-    boolean mayFallBack = bind.address().isEmpty() && family == Family.INET6 && !insists;
+    boolean mayFallBack = bind.isEmpty() && family == Family.INET6 && !insists;
     try {
       return open(service, store, family, bind);
     } catch (OsException e) {
       if (mayFallBack && (e.errno() == Errno.EAFNOSUPPORT || e.errno() == Errno.EADDRNOTAVAIL)) {
         LOG.warn("IPv6 socket creation failed for service {}, trying IPv4", service.id());
-        return openIpv4(service, store, bind);
+        return openIpv4(service, store);
       }
       throw failed(service, e);
     }
   }
 
-  private static ListenSocket openIpv4(ServiceSpec service, SocketStore store, Binding bind)
+  private static ListenSocket openIpv4(ServiceSpec service, SocketStore store)
       throws ConfigException {
     try {
-      return open(service, store, Family.INET, bind);
+      return open(service, store, Family.INET, Optional.empty());
     } catch (OsException e) {
       throw failed(service, e);
     }
@@ -80,14 +86,17 @@ public record ListenSocket(
   }
 
   private static ListenSocket open(
-      ServiceSpec service, SocketStore store, Family family, Binding bind) throws OsException {
+      ServiceSpec service, SocketStore store, Family family, Optional<Address> bind)
+      throws OsException {
+    Address address = bind.orElse(family == Family.INET ? Address.ANY_INET : Address.ANY_INET6);
+    int port = service.port().orElse(0);
     SocketStore.Key key = key(service, family, bind);
-    Optional<ListenSocket> kept = claim(key, service, store, bind);
+    Optional<ListenSocket> kept = claim(key, service, store);
     if (kept.isPresent()) {
       return kept.get();
     }
-    Fd fd = fresh(service, key, bind);
-    ListenSocket socket = prepared(key, fd, service, bind);
+    Fd fd = fresh(service, key, new Endpoint(address, port), store);
+    ListenSocket socket = prepared(key, fd, service);
     store.opened(key, fd);
     return socket;
   }
@@ -101,56 +110,65 @@ public record ListenSocket(
     if (store.size() == 0 || service.port().isEmpty()) {
       return Optional.empty();
     }
-    Binding bind = Binding.of(service);
+    Optional<Address> bind = bindAddress(service);
     try {
-      return claim(key(service, family(service, bind), bind), service, store, bind);
+      return claim(key(service, family(service, bind), bind), service, store);
     } catch (OsException e) {
       throw failed(service, e);
     }
   }
 
   private static Optional<ListenSocket> claim(
-      SocketStore.Key key, ServiceSpec service, SocketStore store, Binding bind)
-      throws OsException {
+      SocketStore.Key key, ServiceSpec service, SocketStore store) throws OsException {
     Optional<Fd> parked = store.claim(key);
     if (parked.isPresent()) {
-      return Optional.of(prepared(key, parked.get(), service, bind));
+      return Optional.of(prepared(key, parked.get(), service));
     }
     Optional<SocketStore.Held> named = store.claim(service.id(), service.socketType());
     if (named.isPresent()) {
       LOG.info("service {} takes the socket that was passed on under its name", service.id());
-      return Optional.of(prepared(named.get().key(), named.get().socket(), service, bind));
+      return Optional.of(prepared(named.get().key(), named.get().socket(), service));
     }
     return Optional.empty();
   }
 
-  private static ListenSocket prepared(
-      SocketStore.Key key, Fd fd, ServiceSpec service, Binding bind) throws OsException {
+  private static ListenSocket prepared(SocketStore.Key key, Fd fd, ServiceSpec service)
+      throws OsException {
     try {
       Sockets.nonBlocking(fd, !handsOver(service));
-      return new ListenSocket(key, fd, Sockets.local(fd), bind.device());
+      return new ListenSocket(key, fd, Sockets.local(fd));
     } catch (OsException e) {
       fd.close();
       throw e;
     }
   }
 
-  private static SocketStore.Key key(ServiceSpec service, Family family, Binding bind) {
-    Address any = family == Family.INET ? Address.ANY_INET : Address.ANY_INET6;
+  private static SocketStore.Key key(ServiceSpec service, Family family, Optional<Address> bind) {
+    Address address = bind.orElse(family == Family.INET ? Address.ANY_INET : Address.ANY_INET6);
     int port = service.port().orElse(0);
-    String owner = port == 0 ? service.pid() : "";
     return new SocketStore.Key(
         family,
         service.socketType(),
         service.protocolNumber(),
-        bind.address().orElse(any),
+        address,
         port,
-        bind.device().map(device -> owner + "%" + device.name()).orElse(owner));
+        port == 0 ? service.pid() : "");
   }
 
-  private static Fd fresh(ServiceSpec service, SocketStore.Key key, Binding bind)
+  /** A socket of the same service with its address of before may stand in the way. */
+  private static Fd fresh(ServiceSpec service, SocketStore.Key key, Endpoint at, SocketStore store)
       throws OsException {
-    Family family = key.family();
+    try {
+      return fresh(service, key.family(), at);
+    } catch (OsException e) {
+      if (e.errno() != Errno.EADDRINUSE || !store.giveWay(key)) {
+        throw e;
+      }
+      return fresh(service, key.family(), at);
+    }
+  }
+
+  private static Fd fresh(ServiceSpec service, Family family, Endpoint at) throws OsException {
     Fd fd = Sockets.open(family, service.socketType(), service.protocolNumber());
     try {
       if (family == Family.INET6) {
@@ -165,10 +183,7 @@ public record ListenSocket(
           Sockets.keepAlive(fd, true);
         }
       }
-      if (bind.device().isPresent()) {
-        Sockets.bindToDevice(fd, bind.device().get().name());
-      }
-      bind(fd, service, new Endpoint(key.address(), key.port()));
+      Sockets.bind(fd, at);
       if (listens(service.socketType())) {
         Sockets.listen(fd, Sockets.somaxconn());
       }
@@ -176,23 +191,6 @@ public record ListenSocket(
     } catch (OsException e) {
       fd.close();
       throw e;
-    }
-  }
-
-  /** An address that is not there yet is waited for by the kernel. */
-  private static void bind(Fd fd, ServiceSpec service, Endpoint at) throws OsException {
-    try {
-      Sockets.bind(fd, at);
-    } catch (OsException e) {
-      if (e.errno() != Errno.EADDRNOTAVAIL || at.address().isAny()) {
-        throw e;
-      }
-      Sockets.freeBind(fd, at.address().family());
-      Sockets.bind(fd, at);
-      LOG.warn(
-          "service {}: this host does not have the address {} now; clients are served when it has",
-          service.id(),
-          at.address());
     }
   }
 
@@ -218,10 +216,56 @@ public record ListenSocket(
     }
   }
 
-  private static Family family(ServiceSpec service, Binding bind) {
-    if (bind.address().isPresent()) {
-      return bind.address().get().family();
+  private static Family family(ServiceSpec service, Optional<Address> bind) {
+    if (bind.isPresent()) {
+      return bind.get().family();
     }
     return service.has(Flag.IPV4) && !service.has(Flag.IPV6) ? Family.INET : Family.INET6;
+  }
+
+  /** The address of {@code bind}, in the family that the flags ask for. */
+  private static Optional<Address> bindAddress(ServiceSpec service) throws ConfigException {
+    Optional<Attribute> bind = service.attribute("bind").or(() -> service.attribute("interface"));
+    if (bind.isEmpty()) {
+      return Optional.empty();
+    }
+    String text = bind.get().text();
+    Optional<Address> literal = Address.parse(text);
+    Address address = literal.isPresent() ? literal.get() : resolve(service, bind.get(), text);
+    boolean wantsInet = service.has(Flag.IPV4) && !service.has(Flag.IPV6);
+    boolean wantsInet6 = service.has(Flag.IPV6) && !service.has(Flag.IPV4);
+    if ((wantsInet && address.family() == Family.INET6)
+        || (wantsInet6 && address.family() == Family.INET)) {
+      throw ConfigException.in(
+          service, bind.get(), text + " is not of the address family that flags ask for");
+    }
+    return Optional.of(address);
+  }
+
+  /** Resolves a host name; the system's resolver may take long, so it gets a limit. */
+  private static Address resolve(ServiceSpec service, Attribute bind, String name)
+      throws ConfigException {
+    FutureTask<InetAddress[]> lookUp = new FutureTask<>(() -> InetAddress.getAllByName(name));
+    Thread.ofVirtual().start(lookUp);
+    try {
+      InetAddress[] found = lookUp.get(RESOLVE_LIMIT.toSeconds(), TimeUnit.SECONDS);
+      boolean wantsInet6 = service.has(Flag.IPV6) && !service.has(Flag.IPV4);
+      for (InetAddress candidate : found) {
+        if (wantsInet6 == (candidate.getAddress().length == 16)) {
+          return Address.of(candidate.getAddress());
+        }
+      }
+      return Address.of(found[0].getAddress());
+    } catch (ExecutionException e) {
+      String reason =
+          e.getCause() instanceof UnknownHostException ? "unknown host" : e.getCause().getMessage();
+      throw ConfigException.in(service, bind, "bad address given: " + name + " (" + reason + ")");
+    } catch (TimeoutException e) {
+      throw ConfigException.in(
+          service, bind, name + " did not resolve within " + RESOLVE_LIMIT.toSeconds() + " s");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ConfigException.in(service, bind, "interrupted while resolving " + name);
+    }
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,9 @@ class RefusalsIT {
   }
 
   private static String closed() {
-    int hour = LocalTime.now().getHour(); // a range of one minute that is at least an hour away
+    int hour =
+        LocalTime.now(ZoneId.systemDefault())
+            .getHour(); // a range of one minute that is at least an hour away
     return "%d:00-%d:01".formatted((hour + 2) % 24, (hour + 2) % 24);
   }
 

@@ -408,6 +408,10 @@ class NameListTest {
     assertEquals(
         ".example.net", supposing(list, "a.b.example.net").match().orElseThrow().token().text());
     assertEquals(Answer.NONE, supposing(list, "no name at all"));
+    Compiled forward = list(names(), "forward:f.example.org");
+    assertEquals(
+        "forward:f.example.org",
+        supposing(forward, "f.example.org").match().orElseThrow().token().text());
   }
 
   private static Answer supposing(Compiled list, String name) {

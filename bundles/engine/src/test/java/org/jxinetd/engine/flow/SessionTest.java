@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.jxinetd.api.access.Finding;
 import org.jxinetd.api.access.Reason;
 import org.jxinetd.api.access.Refusal;
+import org.jxinetd.api.access.SpawnChanges;
 import org.jxinetd.api.access.Verdict;
 import org.jxinetd.api.handler.Exchange;
 import org.jxinetd.api.handler.Handler;
@@ -360,7 +361,7 @@ class SessionTest {
             house.shared,
             plan,
             Specs.from(plan.service(), "192.0.2.1"),
-            new org.jxinetd.api.access.SpawnChanges(Map.of()),
+            new SpawnChanges(Map.of()),
             9,
             Optional.empty());
     assertEquals(9, exchange.descriptor());
@@ -375,7 +376,7 @@ class SessionTest {
             house.shared,
             plan,
             Specs.from(plan.service(), "192.0.2.1"),
-            new org.jxinetd.api.access.SpawnChanges(Map.of()),
+            new SpawnChanges(Map.of()),
             9,
             Optional.empty());
     long before = System.nanoTime();
@@ -393,7 +394,7 @@ class SessionTest {
         house.shared,
         plan,
         Specs.from(plan.service(), "192.0.2.1"),
-        new org.jxinetd.api.access.SpawnChanges(Map.of()),
+        new SpawnChanges(Map.of()),
         9,
         Optional.empty());
   }
@@ -436,5 +437,62 @@ class SessionTest {
     assertEquals(new Outcome.Served(), turn(plan).serve(interrupted, () -> {}));
     assertTrue(Thread.interrupted());
     assertEquals(List.of(), house.ledger.sessions());
+  }
+
+  private static Verdict passing(SpawnChanges.SocketOptions socket, String greeting) {
+    SpawnChanges changes =
+        new SpawnChanges(Map.of(), SpawnChanges.Owner.SAME, socket, greeting, Optional.empty());
+    return new Verdict.Pass(House.EVIDENCE, changes);
+  }
+
+  @Test
+  void rulesMayGreetAndSayFarewell() throws Exception {
+    Verdict pass = passing(SpawnChanges.SocketOptions.SAME, "by the rule\n");
+    try (Loopback client = Loopback.open()) {
+      run(client, house.plan(withBanners(), pass, House.by(greetingOf(house))));
+      assertEquals("HELLO\nby the rule\nWELCOME\nserved\n", client.rest());
+    }
+    Verdict refuse = new Verdict.Refuse(Reason.LIBWRAP, House.EVIDENCE, "not by the rule\n");
+    try (Loopback client = Loopback.open()) {
+      client.client().getOutputStream().write(new byte[20_000]);
+      run(client, house.plan(Specs.service("s").build(), refuse, House.byNobody()));
+      assertEquals("not by the rule\n", client.rest(), "and an orderly end");
+    }
+  }
+
+  @Test
+  void rulesMayMakeTheEndAReset() throws Exception {
+    Verdict pass = passing(new SpawnChanges.SocketOptions(true, java.util.OptionalInt.of(0)), "");
+    try (Loopback client = Loopback.open()) {
+      run(client, house.plan(Specs.service("s").build(), pass, House.by(greetingOf(house))));
+      assertThrows(IOException.class, client::rest, "a linger of no seconds is a reset");
+    }
+  }
+
+  @Test
+  void theHostOfARefusedClientIsAskedWhileTheConnectionIsOpenUnlessItWasAskedAlready()
+      throws Exception {
+    for (Reason why : List.of(Reason.ADDRESS, Reason.IDENT)) {
+      try (Loopback client = Loopback.open()) {
+        Identification asking =
+            new Identification(
+                request -> {
+                  called.add(why + " open=" + client.accepted().fd().isOpen());
+                  return new org.jxinetd.api.access.Identity.Unknown("no server");
+                },
+                false,
+                false,
+                true);
+        Gate gate =
+            new Gate(
+                Optional.empty(), List.of(house.new Rule(new Verdict.Refuse(why, House.EVIDENCE))));
+        Plan plain = house.plan(Specs.service("s").build(), gate, House.byNobody());
+        Plan plan =
+            new Plan(plain.service(), gate, House.byNobody(), plain.log(), () -> true, asking);
+        run(client, plan);
+        assertEquals("", client.rest());
+      }
+    }
+    assertEquals(List.of("address open=true"), called);
   }
 }

@@ -72,6 +72,10 @@ class WaitTurnTest {
     assertTrue(Poller.await(to, Poller.READ, Loopback.LONGEST));
   }
 
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.US_ASCII);
+  }
+
   private Handler remembering() {
     return exchange -> {
       exchange.started(House.SERVER);
@@ -89,7 +93,7 @@ class WaitTurnTest {
       WaitTurn turn = run(socket, house.plan(datagrams, House.pass(), House.by(remembering())));
       assertTrue(turn.started());
       assertEquals(List.of("127.0.0.1", Integer.toString(socket.number())), served);
-      assertEquals("first", new String(Sockets.receive(socket, 99, false).data()));
+      assertEquals("first", text(Sockets.receive(socket, 99, false).data()));
       assertEquals(2, house.log().size());
     }
   }
@@ -101,7 +105,7 @@ class WaitTurnTest {
       send(socket, "good");
       WaitTurn turn = run(socket, house.plan(datagrams, House.refuse(), House.byNobody()));
       assertFalse(turn.started());
-      assertEquals("good", new String(Sockets.receive(socket, 99, false).data()));
+      assertEquals("good", text(Sockets.receive(socket, 99, false).data()));
       assertNull(Sockets.receive(socket, 99, false));
       assertEquals(Reason.ADDRESS, house.ledger.refusals().all().getFirst().reason());
       assertEquals(1, house.log().size());
@@ -130,7 +134,7 @@ class WaitTurnTest {
       client.shutdownOutput();
       assertTrue(Poller.await(listener, Poller.READ, Loopback.LONGEST));
       run(listener, house.plan(streams, trip, House.byNobody()));
-      assertEquals("SORRY\n", new String(client.getInputStream().readAllBytes()));
+      assertEquals("SORRY\n", text(client.getInputStream().readAllBytes()));
       assertEquals(List.of(trip), house.suspensions);
       assertNull(Sockets.accept(listener), "nobody is left");
       assertEquals(Optional.empty(), house.ledger.refusals().all().getFirst().peer());

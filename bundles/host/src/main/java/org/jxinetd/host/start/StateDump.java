@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -163,7 +164,7 @@ final class StateDump {
         polled.add(detail.descriptor());
       }
     }
-    TreeSet<Integer> others = open();
+    SortedSet<Integer> others = open();
     int all = others.size();
     others.removeAll(polled);
     out.append("Socket mask:").append(list(polled)).append('\n');
@@ -172,15 +173,15 @@ final class StateDump {
     return all;
   }
 
-  private static TreeSet<Integer> open() throws IOException {
-    TreeSet<Integer> numbers = new TreeSet<>();
+  private static SortedSet<Integer> open() throws IOException {
+    SortedSet<Integer> numbers = new TreeSet<>();
     try (Stream<Path> links = Files.list(Path.of("/proc/self/fd"))) {
       links.forEach(link -> numbers.add(Integer.valueOf(link.getFileName().toString())));
     }
     return numbers;
   }
 
-  private static String list(TreeSet<Integer> numbers) {
+  private static String list(SortedSet<Integer> numbers) {
     String shown =
         numbers.stream()
             .limit(MOST_DESCRIPTORS)

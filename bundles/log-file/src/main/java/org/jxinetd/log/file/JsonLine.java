@@ -8,6 +8,7 @@ import org.jxinetd.api.access.Evidence;
 import org.jxinetd.api.handler.Outcome;
 import org.jxinetd.api.log.Ended;
 import org.jxinetd.api.log.Event;
+import org.jxinetd.api.log.Identified;
 import org.jxinetd.api.log.Refused;
 import org.jxinetd.api.log.Started;
 import org.jxinetd.api.log.Traffic;
@@ -43,6 +44,7 @@ final class JsonLine {
               .peer(e.peer())
               .text("reason", e.reason().word())
               .evidence(e.evidence());
+      case Identified e -> line.head("identified", e).peer(e.peer()).text("user", e.text());
       case Traffic e ->
           line.head("traffic", e).number("bytes_in", e.in()).number("bytes_out", e.out());
       // a kind that is newer than this bundle: what all have

@@ -20,6 +20,7 @@ import org.jxinetd.api.handler.Outcome;
 import org.jxinetd.api.log.Ended;
 import org.jxinetd.api.log.Event;
 import org.jxinetd.api.log.EventSink;
+import org.jxinetd.api.log.Identified;
 import org.jxinetd.api.log.Refused;
 import org.jxinetd.api.log.Traffic;
 import org.jxinetd.api.service.ConfigException;
@@ -102,6 +103,15 @@ class JsonLogsTest {
             ended(service, new Outcome.Relayed(5, 6)),
             ended(service, new Outcome.NotStarted(Reason.FORK)),
             new Traffic(service, Services.WHEN, 1, 2)));
+  }
+
+  @Test
+  void writesWhoAClientIsSaidToBe() throws Exception {
+    assertEquals(
+        List.of(
+            "{\"time\":\"2000-09-17T16:07:06.000Z\",\"event\":\"identified\",\"service\":\"ftp\","
+                + "\"user\":\"UNIX : alice\"}"),
+        written(new Identified(service(), Services.WHEN, Optional.empty(), "UNIX : alice")));
   }
 
   @Test

@@ -59,7 +59,7 @@ class FixturesTest {
     AccountTable accounts =
         new AccountTable(etc, name -> OptionalInt.empty(), name -> OptionalInt.empty());
     String dump =
-        new Dump(loaded.defaults(), accounts, HostTable.in(etc), ENVIRONMENT)
+        new Dump(loaded.defaults(), loaded.names(), accounts, HostTable.in(etc), ENVIRONMENT)
             .text(loaded.services());
     return out.append('\n').append(dump).toString();
   }

@@ -78,7 +78,10 @@ public final class Check {
       err.print(lines.append("xinetd: ").append(verdict.summary()).append('\n'));
       if (options.dump() && loaded.isPresent()) {
         out.print(
-            new Dump(verdict.defaults(), accounts, HostTable.in(Path.of("/etc")), System.getenv())
+            new Dump(
+                    verdict.defaults(),
+                    loaded.get().names(),
+                    accounts, HostTable.in(Path.of("/etc")), System.getenv())
                 .text(verdict.services()));
       }
     }

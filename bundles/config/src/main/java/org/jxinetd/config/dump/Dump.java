@@ -16,6 +16,7 @@ import org.jxinetd.api.service.ServiceType;
 import org.jxinetd.config.merge.Defaults;
 import org.jxinetd.config.system.AccountTable;
 import org.jxinetd.config.system.HostTable;
+import org.jxinetd.config.system.SystemNames;
 
 /**
  * The effective configuration as text, in the layout that xinetd prints with {@code -d}: a block
@@ -24,18 +25,25 @@ import org.jxinetd.config.system.HostTable;
 public final class Dump {
 
   private final Defaults defaults;
+  private final SystemNames names;
   private final AccountTable accounts;
   private final HostTable hosts;
   private final Map<String, String> environment;
 
   /**
+   * @param names turns the names of ports and programs into numbers
    * @param accounts turns users and groups into numbers
    * @param hosts gives addresses their names, as xinetd prints them
    * @param environment of the daemon, from which {@code passenv} chooses
    */
   public Dump(
-      Defaults defaults, AccountTable accounts, HostTable hosts, Map<String, String> environment) {
+      Defaults defaults,
+      SystemNames names,
+      AccountTable accounts,
+      HostTable hosts,
+      Map<String, String> environment) {
     this.defaults = defaults;
+    this.names = names;
     this.accounts = accounts;
     this.hosts = hosts;
     this.environment = new LinkedHashMap<>(environment);
@@ -136,7 +144,7 @@ public final class Dump {
     lines.line("socket_type = " + service.socketType().word());
     lines.line(
         "Protocol (name,number) = (" + service.protocol() + "," + service.protocolNumber() + ")");
-    lines.line("port = " + service.port().orElse(0));
+    service.port().ifPresent(port -> lines.line("port = " + port));
   }
 
   /** The flags decide, else the address, else both families are served through IPv6. */
@@ -149,13 +157,17 @@ public final class Dump {
         : service.word("bind").flatMap(Address::parse).map(Address::family).orElse(Family.INET6);
   }
 
+  private String port(String word) {
+    return names.port(word, "tcp").stream().mapToObj(Integer::toString).findFirst().orElse(word);
+  }
+
   private void target(Lines lines, ServiceSpec service) {
     List<String> redirect = lines.words("redirect");
     if (!redirect.isEmpty()) {
       StringBuilder targets = new StringBuilder("Redirect =");
       for (int i = 0; i + 1 < redirect.size(); i += 2) {
         targets.append(' ').append(hosts.nameOf(redirect.get(i)));
-        targets.append(':').append(redirect.get(i + 1));
+        targets.append(':').append(port(redirect.get(i + 1)));
       }
       lines.line(targets.toString());
     } else {
@@ -171,7 +183,10 @@ public final class Dump {
     lines.word("libwrap").ifPresent(name -> lines.line("Libwrap = " + name));
     if (service.has(ServiceType.RPC)) {
       lines.line("RPC data");
-      lines.word("rpc_number").ifPresent(n -> lines.line("\tprogram number = " + n));
+      lines
+          .word("rpc_number")
+          .or(() -> names.program(service.name()).stream().mapToObj(Integer::toString).findFirst())
+          .ifPresent(n -> lines.line("\tprogram number = " + n));
       lines.word("rpc_version").ifPresent(v -> lines.line("\trpc_version = " + v));
     }
   }

@@ -42,12 +42,7 @@ final class Patterns {
               .findFirst()
               .orElse(word + "(HOST)"));
     }
-    return List.of(network(address.get(), size == 32 ? octets(address.get().inetBits()) : 128));
-  }
-
-  /** Trailing octets of zero are wildcards. */
-  private static int octets(int bits) {
-    return bits == 0 ? 0 : 32 - Integer.numberOfTrailingZeros(bits) / 8 * 8;
+    return List.of(address.get() + "(NUMERIC)"); // also where octets of zero are wildcards
   }
 
   private static List<String> factorised(String word, int brace) {
@@ -69,7 +64,7 @@ final class Patterns {
       if (address.isEmpty()) {
         return List.of(word + "(HOST)");
       }
-      out.add(network(address.get(), octets * 8));
+      out.add(address.get() + "(NUMERIC)");
     }
     return out;
   }

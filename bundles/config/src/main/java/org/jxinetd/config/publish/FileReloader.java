@@ -18,6 +18,7 @@ import org.jxinetd.api.service.ServiceSpec;
 import org.jxinetd.config.Loaded;
 import org.jxinetd.config.Loader;
 import org.jxinetd.config.merge.Defaults;
+import org.jxinetd.config.system.SystemNames;
 import org.jxinetd.config.text.Findings;
 import org.jxinetd.config.text.Switches;
 
@@ -71,6 +72,16 @@ final class FileReloader implements Reloader {
     } catch (IOException e) {
       log.failure("Config Admin does not take the configuration", e);
       return Optional.empty();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** The system's tables as they were when the files were read. */
+  SystemNames names() {
+    turn.lock();
+    try {
+      return last.map(Loaded::names).orElseGet(loader::names);
     } finally {
       turn.unlock();
     }

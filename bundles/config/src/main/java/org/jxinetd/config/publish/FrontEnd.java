@@ -16,6 +16,7 @@ import org.jxinetd.config.dump.Dump;
 import org.jxinetd.config.merge.Defaults;
 import org.jxinetd.config.system.AccountTable;
 import org.jxinetd.config.system.HostTable;
+import org.jxinetd.config.system.SystemNames;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
@@ -92,23 +93,23 @@ public final class FrontEnd implements ServiceCompiler, Reloader, ConfigurationT
 
   /** On the terminal, as xinetd does with -d. */
   private static void print(Loaded loaded) {
-    System.out.print(dump(loaded.defaults()).text(loaded.services()));
+    System.out.print(dump(loaded.defaults(), loaded.names()).text(loaded.services()));
     System.out.flush();
   }
 
-  private static Dump dump(Defaults defaults) {
+  private static Dump dump(Defaults defaults, SystemNames names) {
     return new Dump(
-        defaults, AccountTable.system(), HostTable.in(Path.of("/etc")), System.getenv());
+        defaults, names, AccountTable.system(), HostTable.in(Path.of("/etc")), System.getenv());
   }
 
   @Override
   public String defaults() {
-    return dump(reloader.defaults()).defaults();
+    return dump(reloader.defaults(), reloader.names()).defaults();
   }
 
   @Override
   public String service(ServiceSpec service) {
-    return dump(reloader.defaults()).service(service);
+    return dump(reloader.defaults(), reloader.names()).service(service);
   }
 
   @Override

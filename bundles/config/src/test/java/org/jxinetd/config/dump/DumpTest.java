@@ -26,7 +26,11 @@ class DumpTest {
     AccountTable accounts =
         new AccountTable(dir, name -> OptionalInt.empty(), name -> OptionalInt.empty());
     return new Dump(
-            loaded.defaults(), accounts, HostTable.in(dir), Map.of("PATH", "/bin", "SECRET", "x"))
+            loaded.defaults(),
+            loaded.names(),
+            accounts,
+            HostTable.in(dir),
+            Map.of("PATH", "/bin", "SECRET", "x"))
         .text(loaded.services());
   }
 
@@ -54,7 +58,7 @@ class DumpTest {
         \tInstances = 60
         \tCPS = max conn:25 wait:30
         \tBind = All addresses.
-        \tOnly from:  10.1.0.0/255.255.0.0(NET) ::1(NUMERIC)
+        \tOnly from:  10.1.0.0(NUMERIC) ::1(NUMERIC)
         \tNo access: No blocked sites
         \tLogging to file: /var/log/x (soft=1000 hard=6120)
         \tLog_on_success flags = HOST PID
@@ -78,8 +82,8 @@ class DumpTest {
         \tServer = /bin/cat
         \tServer argv = cat -x y
         \tAccess times = 08:00-12:05
-        \tOnly from:  10.1.0.0/255.255.0.0(NET) ::1(NUMERIC) .example.org(HOST)\
-         1.2.3.4/255.255.255.252(NET) 10.0.1.0/255.255.255.0(NET) 10.0.2.0/255.255.255.0(NET)
+        \tOnly from:  10.1.0.0(NUMERIC) ::1(NUMERIC) .example.org(HOST)\
+         1.2.3.4/255.255.255.252(NET) 10.0.1.0(NUMERIC) 10.0.2.0(NUMERIC)
         \tNo access: No blocked sites
         \tLogging to common log file
         \tLog_on_success flags = HOST PID

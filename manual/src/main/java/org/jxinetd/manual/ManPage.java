@@ -59,7 +59,12 @@ final class ManPage extends AbstractVisitor {
       if (!title.matches()) {
         throw new IllegalArgumentException("not of the form NAME(N): " + text);
       }
-      String manual = title.group(2).equals("8") ? "System Administration" : "File Formats";
+      String manual =
+          switch (title.group(2)) {
+            case "8" -> "System Administration";
+            case "5" -> "File Formats";
+            default -> "Miscellaneous";
+          };
       out.request(
           String.format(
               ".TH \"%s\" \"%s\" \"%s\" \"%s\" \"%s\"",

@@ -73,8 +73,8 @@ class PagesTest {
             render(document).toString());
     List<String> lines = text.lines().map(line -> line.replaceAll(".\b", "")).toList();
     assertTrue(lines.contains("NAME"), text);
-    assertTrue(lines.size() > 30, text);
-    assertTrue(lines.stream().allMatch(line -> line.length() <= 120), text);
+    assertTrue(lines.size() > 20, text);
+    assertTrue(lines.stream().allMatch(line -> line.length() <= 140), text);
   }
 
   @Test

@@ -33,7 +33,8 @@ class DumpBesideXinetdIT {
       Path.of("..", "bundles", "config", "src", "test", "resources", "fixtures");
   private static final Path DIFFERENCES = Path.of("..", "docs", "differences.tsv");
   private static final Pattern HOST_BOUND =
-      Pattern.compile("(\\s*)(server|user|group|banner|banner_success|banner_fail)(\\s+=\\s+)\\S+$");
+      Pattern.compile(
+          "(\\s*)(server|user|group|banner|banner_success|banner_fail)(\\s+=\\s+)\\S+$");
   private static final Pattern BLOCK = Pattern.compile("\\s*Service configuration: (\\S+)");
   private static final Pattern LINE = Pattern.compile("\\s+(.+?)\\s*[=:]\\s*(.*)");
 
@@ -52,7 +53,8 @@ class DumpBesideXinetdIT {
                 case "user", "group" -> "root";
                 default -> "/etc/hostname";
               };
-      out.append(value.isEmpty() ? line : m.group(1) + m.group(2) + m.group(3) + value).append('\n');
+      out.append(value.isEmpty() ? line : m.group(1) + m.group(2) + m.group(3) + value)
+          .append('\n');
     }
     return out.toString();
   }
@@ -74,7 +76,8 @@ class DumpBesideXinetdIT {
       } else if (current != null && !line.matches("\\s+\\w+=.*")) { // no environment string
         Matcher m = LINE.matcher(line);
         if (m.matches()) {
-          current.put(m.group(1).replaceAll("\\s+", " "), m.group(2).replaceAll("\\s+", " ").strip());
+          current.put(
+              m.group(1).replaceAll("\\s+", " "), m.group(2).replaceAll("\\s+", " ").strip());
         }
       }
     }
@@ -84,7 +87,10 @@ class DumpBesideXinetdIT {
   /** With {@code -d} xinetd writes to its controlling terminal: script(1) gives it one. */
   private Map<String, Map<String, String>> xinetd(Path file) throws IOException {
     String command =
-        "exec unshare -n /usr/sbin/xinetd -d -f " + file + " -pidfile " + bench.folder().resolve("pid");
+        "exec unshare -n /usr/sbin/xinetd -d -f "
+            + file
+            + " -pidfile "
+            + bench.folder().resolve("pid");
     ProcessBuilder builder =
         new ProcessBuilder("timeout", "15", "script", "-qfec", command, "/dev/null")
             .redirectErrorStream(true);
@@ -103,7 +109,8 @@ class DumpBesideXinetdIT {
     return blocks(text.toString().lines());
   }
 
-  private Map<String, Map<String, String>> ours(Path file) throws IOException, InterruptedException {
+  private Map<String, Map<String, String>> ours(Path file)
+      throws IOException, InterruptedException {
     Path said = bench.folder().resolve("dump");
     ProcessBuilder builder =
         new ProcessBuilder(

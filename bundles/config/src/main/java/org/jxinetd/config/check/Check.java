@@ -81,7 +81,9 @@ public final class Check {
             new Dump(
                     verdict.defaults(),
                     loaded.get().names(),
-                    accounts, HostTable.in(Path.of("/etc")), System.getenv())
+                    accounts,
+                    HostTable.in(Path.of("/etc")),
+                    System.getenv())
                 .text(verdict.services()));
       }
     }

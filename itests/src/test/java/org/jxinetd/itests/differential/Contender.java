@@ -74,7 +74,7 @@ final class Contender implements AutoCloseable {
           return port;
         }
       } catch (IOException taken) {
-        continue;
+        // try another one
       }
     }
     throw new IOException("no free port");

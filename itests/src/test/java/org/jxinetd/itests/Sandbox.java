@@ -48,6 +48,11 @@ final class Sandbox implements AutoCloseable {
     };
   }
 
+  /** A process inside, by which {@code ip link set ... netns} knows this network. */
+  long pid() {
+    return holder.pid();
+  }
+
   /** Runs a command inside to its end. */
   Tool.Result run(String... command) throws IOException {
     return Tool.run(inside(command));

@@ -8,6 +8,7 @@ import org.jxinetd.api.access.Request;
 import org.jxinetd.api.service.ConfigException;
 import org.jxinetd.api.service.Endpoint;
 import org.jxinetd.api.service.ServiceSpec;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
@@ -27,9 +28,15 @@ public final class IdentClients implements IdentityProvider {
   private final Semaphore questions;
   private final int port;
 
+  /** With the limit that {@code -logprocs} sets, if it does. */
   @Activate
-  public IdentClients() {
-    this(PORT, MOST_QUESTIONS);
+  public IdentClients(BundleContext context) {
+    this(PORT, mostQuestions(context.getProperty("org.jxinetd.logprocs")));
+  }
+
+  static int mostQuestions(String logprocs) {
+    boolean set = logprocs != null && logprocs.matches("[1-9][0-9]{0,5}");
+    return set ? Integer.parseInt(logprocs) : MOST_QUESTIONS;
   }
 
   IdentClients(int port, int mostQuestions) {

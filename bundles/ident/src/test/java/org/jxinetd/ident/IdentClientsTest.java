@@ -105,6 +105,14 @@ class IdentClientsTest {
   }
 
   @Test
+  void logprocsSaysHowManyQuestionsMayBeOpen() {
+    assertEquals(3, IdentClients.mostQuestions("3"));
+    assertEquals(512, IdentClients.mostQuestions("0"));
+    assertEquals(512, IdentClients.mostQuestions(null));
+    assertEquals(512, IdentClients.mostQuestions("-1"));
+  }
+
+  @Test
   void nobodyListens() throws Exception {
     int port = serve(line -> "");
     server.close();
@@ -213,6 +221,6 @@ class IdentClientsTest {
   @ParameterizedTest
   @ValueSource(strings = {"0", "301", "-1", "5s", "", "1.5"})
   void rejectsATimeLimitThatIsNone(String seconds) {
-    assertThrows(ConfigException.class, () -> ask(new IdentClients(), seconds));
+    assertThrows(ConfigException.class, () -> ask(new IdentClients(113, 1), seconds));
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -37,6 +38,11 @@ public final class Sockets {
   private static final int SO_REUSEADDR = 2;
   private static final int SO_ERROR = 4;
   private static final int SO_KEEPALIVE = 9;
+  private static final int SO_BINDTODEVICE = 25;
+  private static final int IPPROTO_IP = 0;
+  private static final int IP_FREEBIND = 15;
+  private static final int IPV6_FREEBIND = 78;
+  private static final int IFNAMSIZ = 16;
   private static final int IPPROTO_TCP = 6;
   private static final int TCP_NODELAY = 1;
   private static final int IPPROTO_IPV6 = 41;
@@ -265,6 +271,43 @@ public final class Sockets {
   /** SO_KEEPALIVE; on a listener it is inherited by the sockets it accepts. */
   public static void keepAlive(Fd fd, boolean on) throws OsException {
     option(fd, SOL_SOCKET, SO_KEEPALIVE, on);
+  }
+
+  /**
+   * IP_FREEBIND: the socket may be bound to an address that this host does not have yet, see ip(7).
+   */
+  public static void freeBind(Fd fd, Family family) throws OsException {
+    if (family == Family.INET) {
+      option(fd, IPPROTO_IP, IP_FREEBIND, true);
+    } else {
+      option(fd, IPPROTO_IPV6, IPV6_FREEBIND, true);
+    }
+  }
+
+  /**
+   * SO_BINDTODEVICE: only what comes in through that interface, whatever addresses it has, see
+   * socket(7). Needs CAP_NET_RAW before Linux 5.7.
+   *
+   * @throws IllegalArgumentException when that cannot be the name of an interface
+   */
+  public static void bindToDevice(Fd fd, String interfaceName) throws OsException {
+    byte[] name = interfaceName.getBytes(StandardCharsets.US_ASCII);
+    if (name.length == 0 || name.length >= IFNAMSIZ) {
+      throw new IllegalArgumentException("not the name of an interface: " + interfaceName);
+    }
+    try (Scratch s = Scratch.borrow(fd)) {
+      MemorySegment.copy(name, 0, s.buffer, ValueLayout.JAVA_BYTE, 0, name.length);
+      s.buffer.set(ValueLayout.JAVA_BYTE, name.length, (byte) 0);
+      int result =
+          (int)
+              Libc.SETSOCKOPT.invokeExact(
+                  s.capture, s.fd, SOL_SOCKET, SO_BINDTODEVICE, s.buffer, name.length + 1);
+      check(result, "setsockopt", "interface " + interfaceName, s);
+    } catch (OsException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
   }
 
   private static void option(Fd fd, int level, int name, boolean on) throws OsException {

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <net/if.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <pwd.h>
@@ -135,6 +136,11 @@ static void flags(void) {
   SOCKET(SO_REUSEADDR);
   SOCKET(SO_ERROR);
   SOCKET(SO_KEEPALIVE);
+  SOCKET(SO_BINDTODEVICE);
+  SOCKET(IPPROTO_IP);
+  SOCKET(IP_FREEBIND);
+  SOCKET(IPV6_FREEBIND);
+  SOCKET(IFNAMSIZ);
   SOCKET(IPPROTO_TCP);
   SOCKET(TCP_NODELAY);
   SOCKET(IPPROTO_IPV6);

@@ -44,7 +44,7 @@ class CommandsTest {
     try (Commands commands = new Commands(Visits.SPAWNER, Duration.ofMillis(300))) {
       assertTrue(
           commands.start(
-              "sleep 600 & echo $! > " + folder + "/child; wait; echo > late",
+              "sleep 600 & echo $! > " + folder + "/child; wait; echo > " + folder + "/late",
               Credentials.UNCHANGED));
       long child = Long.parseLong(await("child"));
       Optional<ProcessHandle> process = ProcessHandle.of(child);

@@ -161,7 +161,9 @@ final class Addresses {
     }
     String text = bind.text();
     Optional<Address> address = Address.parse(text);
-    String consequence = "service " + service.id() + " cannot listen";
+    if (address.isEmpty() && isInterface(text)) {
+      return;
+    }
     if (address.isEmpty()) {
       ask(
           text,
@@ -170,15 +172,29 @@ final class Addresses {
               findings.warning(
                   bind.origin(),
                   "bind",
-                  "the name " + text + " " + unresolved(answer),
-                  consequence);
+                  "this host has no interface "
+                      + text
+                      + " now, and as a host name it "
+                      + unresolved(answer),
+                  "service " + service.id() + " waits for such an interface");
             }
           });
     } else if (!address.get().isAny() && !address.get().isMulticast() && !isLocal(address.get())) {
       findings.add(
           Problem.warning(
-                  bind.origin(), "bind", "this host does not have the address " + text, consequence)
+                  bind.origin(),
+                  "bind",
+                  "this host does not have the address " + text,
+                  "service " + service.id() + " has no clients until it has")
               .withFix("name an address of this host, or leave bind out"));
+    }
+  }
+
+  private static boolean isInterface(String name) {
+    try {
+      return NetworkInterface.getByName(name) != null;
+    } catch (SocketException e) {
+      return false; // the system has none to show
     }
   }
 

@@ -1,14 +1,7 @@
 package org.jxinetd.engine.listen;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jxinetd.api.service.Address;
 import org.jxinetd.api.service.Attribute;
 import org.jxinetd.api.service.ConfigException;
@@ -33,11 +26,12 @@ import org.slf4j.LoggerFactory;
  *
  * @param key what a later service must have in common to take it over
  * @param local the address it is bound to, with the port the kernel chose for port 0
+ * @param device the interface it is bound to
  */
-public record ListenSocket(SocketStore.Key key, Fd fd, Endpoint local) {
+public record ListenSocket(
+    SocketStore.Key key, Fd fd, Endpoint local, Optional<Binding.Device> device) {
 
   private static final Logger LOG = LoggerFactory.getLogger(ListenSocket.class);
-  private static final Duration RESOLVE_LIMIT = Duration.ofSeconds(5);
 
   /**
    * Opens the socket of a service.
@@ -45,25 +39,25 @@ public record ListenSocket(SocketStore.Key key, Fd fd, Endpoint local) {
    * @throws ConfigException when that fails; the message names the address and the system's reason
    */
   public static ListenSocket open(ServiceSpec service, SocketStore store) throws ConfigException {
-    Optional<Address> bind = bindAddress(service);
+    Binding bind = Binding.of(service);
     Family family = family(service, bind);
     boolean insists = service.has(Flag.IPV6) && !service.has(Flag.IPV4);
-    boolean mayFallBack = bind.isEmpty() && family == Family.INET6 && !insists;
+    boolean mayFallBack = bind.address().isEmpty() && family == Family.INET6 && !insists;
     try {
       return open(service, store, family, bind);
     } catch (OsException e) {
       if (mayFallBack && (e.errno() == Errno.EAFNOSUPPORT || e.errno() == Errno.EADDRNOTAVAIL)) {
         LOG.warn("IPv6 socket creation failed for service {}, trying IPv4", service.id());
-        return openIpv4(service, store);
+        return openIpv4(service, store, bind);
       }
       throw failed(service, e);
     }
   }
 
-  private static ListenSocket openIpv4(ServiceSpec service, SocketStore store)
+  private static ListenSocket openIpv4(ServiceSpec service, SocketStore store, Binding bind)
       throws ConfigException {
     try {
-      return open(service, store, Family.INET, Optional.empty());
+      return open(service, store, Family.INET, bind);
     } catch (OsException e) {
       throw failed(service, e);
     }
@@ -86,17 +80,14 @@ public record ListenSocket(SocketStore.Key key, Fd fd, Endpoint local) {
   }
 
   private static ListenSocket open(
-      ServiceSpec service, SocketStore store, Family family, Optional<Address> bind)
-      throws OsException {
-    Address address = bind.orElse(family == Family.INET ? Address.ANY_INET : Address.ANY_INET6);
-    int port = service.port().orElse(0);
+      ServiceSpec service, SocketStore store, Family family, Binding bind) throws OsException {
     SocketStore.Key key = key(service, family, bind);
-    Optional<ListenSocket> kept = claim(key, service, store);
+    Optional<ListenSocket> kept = claim(key, service, store, bind);
     if (kept.isPresent()) {
       return kept.get();
     }
-    Fd fd = fresh(service, key, new Endpoint(address, port), store);
-    ListenSocket socket = prepared(key, fd, service);
+    Fd fd = fresh(service, key, bind, store);
+    ListenSocket socket = prepared(key, fd, service, bind);
     store.opened(key, fd);
     return socket;
   }
@@ -110,65 +101,70 @@ public record ListenSocket(SocketStore.Key key, Fd fd, Endpoint local) {
     if (store.size() == 0 || service.port().isEmpty()) {
       return Optional.empty();
     }
-    Optional<Address> bind = bindAddress(service);
+    Binding bind = Binding.of(service);
     try {
-      return claim(key(service, family(service, bind), bind), service, store);
+      return claim(key(service, family(service, bind), bind), service, store, bind);
     } catch (OsException e) {
       throw failed(service, e);
     }
   }
 
   private static Optional<ListenSocket> claim(
-      SocketStore.Key key, ServiceSpec service, SocketStore store) throws OsException {
+      SocketStore.Key key, ServiceSpec service, SocketStore store, Binding bind)
+      throws OsException {
     Optional<Fd> parked = store.claim(key);
     if (parked.isPresent()) {
-      return Optional.of(prepared(key, parked.get(), service));
+      return Optional.of(prepared(key, parked.get(), service, bind));
     }
     Optional<SocketStore.Held> named = store.claim(service.id(), service.socketType());
     if (named.isPresent()) {
       LOG.info("service {} takes the socket that was passed on under its name", service.id());
-      return Optional.of(prepared(named.get().key(), named.get().socket(), service));
+      return Optional.of(prepared(named.get().key(), named.get().socket(), service, bind));
     }
     return Optional.empty();
   }
 
-  private static ListenSocket prepared(SocketStore.Key key, Fd fd, ServiceSpec service)
-      throws OsException {
+  private static ListenSocket prepared(
+      SocketStore.Key key, Fd fd, ServiceSpec service, Binding bind) throws OsException {
     try {
       Sockets.nonBlocking(fd, !handsOver(service));
-      return new ListenSocket(key, fd, Sockets.local(fd));
+      return new ListenSocket(key, fd, Sockets.local(fd), bind.device());
     } catch (OsException e) {
       fd.close();
       throw e;
     }
   }
 
-  private static SocketStore.Key key(ServiceSpec service, Family family, Optional<Address> bind) {
-    Address address = bind.orElse(family == Family.INET ? Address.ANY_INET : Address.ANY_INET6);
+  private static SocketStore.Key key(ServiceSpec service, Family family, Binding bind) {
+    Address any = family == Family.INET ? Address.ANY_INET : Address.ANY_INET6;
     int port = service.port().orElse(0);
+    String owner = port == 0 ? service.pid() : "";
     return new SocketStore.Key(
         family,
         service.socketType(),
         service.protocolNumber(),
-        address,
+        bind.address().orElse(any),
         port,
-        port == 0 ? service.pid() : "");
+        bind.device().map(device -> owner + "%" + device.name()).orElse(owner));
   }
 
   /** A socket of the same service with its address of before may stand in the way. */
-  private static Fd fresh(ServiceSpec service, SocketStore.Key key, Endpoint at, SocketStore store)
+  private static Fd fresh(
+      ServiceSpec service, SocketStore.Key key, Binding bind, SocketStore store)
       throws OsException {
     try {
-      return fresh(service, key.family(), at);
+      return fresh(service, key, bind);
     } catch (OsException e) {
       if (e.errno() != Errno.EADDRINUSE || !store.giveWay(key)) {
         throw e;
       }
-      return fresh(service, key.family(), at);
+      return fresh(service, key, bind);
     }
   }
 
-  private static Fd fresh(ServiceSpec service, Family family, Endpoint at) throws OsException {
+  private static Fd fresh(ServiceSpec service, SocketStore.Key key, Binding bind)
+      throws OsException {
+    Family family = key.family();
     Fd fd = Sockets.open(family, service.socketType(), service.protocolNumber());
     try {
       if (family == Family.INET6) {
@@ -183,7 +179,10 @@ public record ListenSocket(SocketStore.Key key, Fd fd, Endpoint local) {
           Sockets.keepAlive(fd, true);
         }
       }
-      Sockets.bind(fd, at);
+      if (bind.device().isPresent()) {
+        Sockets.bindToDevice(fd, bind.device().get().name());
+      }
+      bind(fd, service, new Endpoint(key.address(), key.port()));
       if (listens(service.socketType())) {
         Sockets.listen(fd, Sockets.somaxconn());
       }
@@ -191,6 +190,23 @@ public record ListenSocket(SocketStore.Key key, Fd fd, Endpoint local) {
     } catch (OsException e) {
       fd.close();
       throw e;
+    }
+  }
+
+  /** An address that is not there yet is waited for by the kernel. */
+  private static void bind(Fd fd, ServiceSpec service, Endpoint at) throws OsException {
+    try {
+      Sockets.bind(fd, at);
+    } catch (OsException e) {
+      if (e.errno() != Errno.EADDRNOTAVAIL || at.address().isAny()) {
+        throw e;
+      }
+      Sockets.freeBind(fd, at.address().family());
+      Sockets.bind(fd, at);
+      LOG.warn(
+          "service {}: this host does not have the address {} now; clients are served when it has",
+          service.id(),
+          at.address());
     }
   }
 
@@ -216,56 +232,10 @@ public record ListenSocket(SocketStore.Key key, Fd fd, Endpoint local) {
     }
   }
 
-  private static Family family(ServiceSpec service, Optional<Address> bind) {
-    if (bind.isPresent()) {
-      return bind.get().family();
+  private static Family family(ServiceSpec service, Binding bind) {
+    if (bind.address().isPresent()) {
+      return bind.address().get().family();
     }
     return service.has(Flag.IPV4) && !service.has(Flag.IPV6) ? Family.INET : Family.INET6;
-  }
-
-  /** The address of {@code bind}, in the family that the flags ask for. */
-  private static Optional<Address> bindAddress(ServiceSpec service) throws ConfigException {
-    Optional<Attribute> bind = service.attribute("bind").or(() -> service.attribute("interface"));
-    if (bind.isEmpty()) {
-      return Optional.empty();
-    }
-    String text = bind.get().text();
-    Optional<Address> literal = Address.parse(text);
-    Address address = literal.isPresent() ? literal.get() : resolve(service, bind.get(), text);
-    boolean wantsInet = service.has(Flag.IPV4) && !service.has(Flag.IPV6);
-    boolean wantsInet6 = service.has(Flag.IPV6) && !service.has(Flag.IPV4);
-    if ((wantsInet && address.family() == Family.INET6)
-        || (wantsInet6 && address.family() == Family.INET)) {
-      throw ConfigException.in(
-          service, bind.get(), text + " is not of the address family that flags ask for");
-    }
-    return Optional.of(address);
-  }
-
-  /** Resolves a host name; the system's resolver may take long, so it gets a limit. */
-  private static Address resolve(ServiceSpec service, Attribute bind, String name)
-      throws ConfigException {
-    FutureTask<InetAddress[]> lookUp = new FutureTask<>(() -> InetAddress.getAllByName(name));
-    Thread.ofVirtual().start(lookUp);
-    try {
-      InetAddress[] found = lookUp.get(RESOLVE_LIMIT.toSeconds(), TimeUnit.SECONDS);
-      boolean wantsInet6 = service.has(Flag.IPV6) && !service.has(Flag.IPV4);
-      for (InetAddress candidate : found) {
-        if (wantsInet6 == (candidate.getAddress().length == 16)) {
-          return Address.of(candidate.getAddress());
-        }
-      }
-      return Address.of(found[0].getAddress());
-    } catch (ExecutionException e) {
-      String reason =
-          e.getCause() instanceof UnknownHostException ? "unknown host" : e.getCause().getMessage();
-      throw ConfigException.in(service, bind, "bad address given: " + name + " (" + reason + ")");
-    } catch (TimeoutException e) {
-      throw ConfigException.in(
-          service, bind, name + " did not resolve within " + RESOLVE_LIMIT.toSeconds() + " s");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw ConfigException.in(service, bind, "interrupted while resolving " + name);
-    }
   }
 }

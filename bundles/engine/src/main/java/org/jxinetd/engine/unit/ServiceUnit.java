@@ -17,6 +17,7 @@ import org.jxinetd.api.service.SocketType;
 import org.jxinetd.engine.flow.Plan;
 import org.jxinetd.engine.flow.Surroundings;
 import org.jxinetd.engine.flow.Switchboard;
+import org.jxinetd.engine.listen.Binding;
 import org.jxinetd.engine.listen.ListenSocket;
 import org.jxinetd.engine.listen.Listener;
 import org.jxinetd.host.SocketStore;
@@ -38,6 +39,9 @@ final class ServiceUnit implements Listener.PlanSource {
 
   /** How long until a socket that could not be opened to clients again is tried once more. */
   private static final Duration RETRY = Duration.ofSeconds(1);
+
+  /** How often an interface that a service is bound to is looked at. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final PlanCompiler compiler;
   private final SocketStore store;
@@ -218,8 +222,17 @@ final class ServiceUnit implements Listener.PlanSource {
   private void serve(Plan next) {
     if (socket == null && listens(service)) {
       try {
+        Optional<Binding.Device> missing = Binding.missing(service);
+        if (missing.isPresent()) {
+          next.release();
+          plan.swap(null);
+          waitFor(List.of("interface " + missing.get().name()));
+          lookForInterface(service, missing.get().name());
+          return;
+        }
         socket = ListenSocket.open(service, store);
         bound = Optional.of(socket.local());
+        socket.device().ifPresent(device -> watchInterface(socket, device));
       } catch (ConfigException e) {
         e.problems().forEach(ServiceUnit::log);
         LOG.error("Service {} failed to start and is deactivated.", service.id());
@@ -238,6 +251,45 @@ final class ServiceUnit implements Listener.PlanSource {
       listen();
     }
     bound.ifPresent(at -> observers.opened(service, List.of(at)));
+  }
+
+  /** Waits, as the service does, until an interface is there. */
+  private void lookForInterface(ServiceSpec waiting, String name) {
+    control.later(
+        LOOK,
+        () -> {
+          if (service != waiting || !(state instanceof ServiceState.Waiting)) {
+            return; // stopped, or defined anew
+          }
+          if (Binding.Device.now(name).exists()) {
+            apply(waiting);
+          } else {
+            lookForInterface(waiting, name);
+          }
+        });
+  }
+
+  /** An interface that was removed, and perhaps made anew, needs a new socket. */
+  private void watchInterface(ListenSocket watched, Binding.Device device) {
+    control.later(
+        LOOK,
+        () -> {
+          if (socket != watched) {
+            return;
+          }
+          if (Binding.Device.now(device.name()).equals(device)) {
+            watchInterface(watched, device);
+            return;
+          }
+          LOG.warn("service {}: interface {} has gone", service.id(), device.name());
+          listener.stop();
+          listener = null;
+          watched.fd().close();
+          socket = null;
+          bound = Optional.empty();
+          observers.closed(service.pid());
+          apply(service);
+        });
   }
 
   /** An earlier incarnation was paused by a limit: so is this one, until the same moment. */

@@ -35,7 +35,7 @@ class IdlingTest {
       Sockets.listen(fd, 128);
     }
     SocketStore.Key key = new SocketStore.Key(Family.INET, type, 0, LOOPBACK.address(), 0, "test");
-    return new ListenSocket(key, fd, Sockets.local(fd));
+    return new ListenSocket(key, fd, Sockets.local(fd), Optional.empty());
   }
 
   private static void send(ListenSocket to, String text) throws Exception {

@@ -149,8 +149,7 @@ public record ListenSocket(
   }
 
   /** A socket of the same service with its address of before may stand in the way. */
-  private static Fd fresh(
-      ServiceSpec service, SocketStore.Key key, Binding bind, SocketStore store)
+  private static Fd fresh(ServiceSpec service, SocketStore.Key key, Binding bind, SocketStore store)
       throws OsException {
     try {
       return fresh(service, key, bind);

@@ -12,6 +12,7 @@ import org.jxinetd.api.handler.DatagramService;
 import org.jxinetd.api.handler.StreamService;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -31,9 +32,9 @@ public final class Chargen implements StreamService, DatagramService {
   private final IntUnaryOperator random;
 
   @Activate
-  public Chargen() {
+  public Chargen(@Reference OwnPorts own) {
     this(
-        new SourceGuard(Clock.systemUTC(), LoggerFactory.getLogger(Chargen.class)),
+        new SourceGuard(own, Clock.systemUTC(), LoggerFactory.getLogger(Chargen.class)),
         bound -> ThreadLocalRandom.current().nextInt(bound));
   }
 

@@ -14,6 +14,7 @@ import org.jxinetd.api.handler.DatagramService;
 import org.jxinetd.api.handler.StreamService;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -31,12 +32,12 @@ public final class Daytime implements StreamService, DatagramService {
   private final SourceGuard guard;
 
   @Activate
-  public Daytime() {
-    this(Clock.system(ZoneId.systemDefault()));
+  public Daytime(@Reference OwnPorts own) {
+    this(own, Clock.system(ZoneId.systemDefault()));
   }
 
-  Daytime(Clock clock) {
-    this(clock, new SourceGuard(clock, LoggerFactory.getLogger(Daytime.class)));
+  Daytime(OwnPorts own, Clock clock) {
+    this(clock, new SourceGuard(own, clock, LoggerFactory.getLogger(Daytime.class)));
   }
 
   Daytime(Clock clock, SourceGuard guard) {

@@ -10,6 +10,7 @@ import org.jxinetd.api.handler.DatagramService;
 import org.jxinetd.api.handler.StreamService;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 import org.slf4j.LoggerFactory;
 
 /** Sends back what it gets, RFC 862. A datagram comes back whole, however long. */
@@ -21,8 +22,8 @@ public final class Echo implements StreamService, DatagramService {
   private final SourceGuard guard;
 
   @Activate
-  public Echo() {
-    this(new SourceGuard(Clock.systemUTC(), LoggerFactory.getLogger(Echo.class)));
+  public Echo(@Reference OwnPorts own) {
+    this(new SourceGuard(own, Clock.systemUTC(), LoggerFactory.getLogger(Echo.class)));
   }
 
   Echo(SourceGuard guard) {

@@ -9,20 +9,23 @@ import org.slf4j.Logger;
 
 /**
  * Keeps two datagram services from answering each other for ever: nobody but a service sends from a
- * port below 1024, so such datagrams, and those whose sender cannot be one host, get no answer. Any
- * thread.
+ * port below 1024 or from a port of a built-in service of this daemon, so such datagrams, and those
+ * whose sender cannot be one host, get no answer. A loop with a service elsewhere on a high port is
+ * bounded by {@code cps}. Any thread.
  */
 final class SourceGuard {
 
   private static final int FIRST_CLIENT_PORT = 1024;
   private static final Duration QUIET = Duration.ofSeconds(10);
 
+  private final OwnPorts own;
   private final Clock clock;
   private final Logger log;
   private Instant nextWarning = Instant.MIN;
   private long unsaid;
 
-  SourceGuard(Clock clock, Logger log) {
+  SourceGuard(OwnPorts own, Clock clock, Logger log) {
+    this.own = own;
     this.clock = clock;
     this.log = log;
   }
@@ -31,6 +34,7 @@ final class SourceGuard {
   boolean admits(Datagram datagram) {
     Endpoint peer = datagram.peer();
     if (peer.port() >= FIRST_CLIENT_PORT
+        && !own.contains(peer.port())
         && !peer.address().isMulticast()
         && !peer.address().isAny()) {
       return true;

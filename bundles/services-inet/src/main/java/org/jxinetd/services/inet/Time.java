@@ -9,6 +9,7 @@ import org.jxinetd.api.handler.DatagramService;
 import org.jxinetd.api.handler.StreamService;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -24,12 +25,12 @@ public final class Time implements StreamService, DatagramService {
   private final SourceGuard guard;
 
   @Activate
-  public Time() {
-    this(Clock.systemUTC());
+  public Time(@Reference OwnPorts own) {
+    this(own, Clock.systemUTC());
   }
 
-  Time(Clock clock) {
-    this(clock, new SourceGuard(clock, LoggerFactory.getLogger(Time.class)));
+  Time(OwnPorts own, Clock clock) {
+    this(clock, new SourceGuard(own, clock, LoggerFactory.getLogger(Time.class)));
   }
 
   Time(Clock clock, SourceGuard guard) {

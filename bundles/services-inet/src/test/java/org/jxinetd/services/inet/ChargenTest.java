@@ -21,7 +21,7 @@ class ChargenTest {
 
   private static Chargen chargen(int length) {
     return new Chargen(
-        new SourceGuard(Clock.systemUTC(), NOPLogger.NOP_LOGGER),
+        new SourceGuard(new OwnPorts(), Clock.systemUTC(), NOPLogger.NOP_LOGGER),
         bound -> {
           assertEquals(513, bound);
           return length;
@@ -101,7 +101,7 @@ class ChargenTest {
     }
     for (int i = 0; i < 2000; i++) {
       FakeDatagram datagram = new FakeDatagram(new byte[0]);
-      new Chargen().answer(datagram);
+      new Chargen(new OwnPorts()).answer(datagram);
       assertTrue(datagram.replies.getFirst().length <= 512);
     }
   }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DaytimeTest {
 
   private static Daytime at(String instant, String zone) {
-    return new Daytime(Clock.fixed(Instant.parse(instant), ZoneId.of(zone)));
+    return new Daytime(new OwnPorts(), Clock.fixed(Instant.parse(instant), ZoneId.of(zone)));
   }
 
   @ParameterizedTest
@@ -41,14 +41,14 @@ class DaytimeTest {
 
   @Test
   void answersAtOnce() {
-    assertTrue(new Daytime().brief());
+    assertTrue(new Daytime(new OwnPorts()).brief());
   }
 
   @Test
   void doesNotAnswerAService() throws IOException {
     FakeDatagram fromEcho = new FakeDatagram("10.0.0.1", 7, new byte[10]);
 
-    new Daytime().answer(fromEcho);
+    new Daytime(new OwnPorts()).answer(fromEcho);
 
     assertEquals(0, fromEcho.replies.size());
   }

@@ -21,17 +21,17 @@ class EchoTest {
   void sendsAStreamBackUntilTheClientIsDone() throws IOException {
     FakeConnection client = new FakeConnection(random(100_000));
 
-    new Echo().serve(client);
+    new Echo(new OwnPorts()).serve(client);
 
     assertArrayEquals(random(100_000), client.got.toByteArray());
-    assertFalse(new Echo().brief());
+    assertFalse(new Echo(new OwnPorts()).brief());
   }
 
   @Test
   void endsWhenTheClientIsGone() {
     FakeConnection client = new FakeConnection(random(10_000), 500);
 
-    assertThrows(IOException.class, () -> new Echo().serve(client));
+    assertThrows(IOException.class, () -> new Echo(new OwnPorts()).serve(client));
     assertEquals(500, client.got.size());
   }
 
@@ -40,7 +40,7 @@ class EchoTest {
     for (int length : new int[] {0, 1, 3000, 65_507}) {
       FakeDatagram datagram = new FakeDatagram(random(length));
 
-      new Echo().answer(datagram);
+      new Echo(new OwnPorts()).answer(datagram);
 
       assertEquals(1, datagram.replies.size());
       assertArrayEquals(random(length), datagram.replies.getFirst());
@@ -51,7 +51,7 @@ class EchoTest {
   void doesNotAnswerAService() throws IOException {
     FakeDatagram fromChargen = new FakeDatagram("127.0.0.1", 19, random(10));
 
-    new Echo().answer(fromChargen);
+    new Echo(new OwnPorts()).answer(fromChargen);
 
     assertEquals(0, fromChargen.replies.size());
   }

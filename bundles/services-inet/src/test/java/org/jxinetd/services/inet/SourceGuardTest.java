@@ -14,6 +14,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.jxinetd.api.service.Address;
+import org.jxinetd.api.service.Endpoint;
+import org.jxinetd.api.service.ServiceSpec;
+import org.jxinetd.api.service.ServiceType;
+import org.jxinetd.api.service.SocketType;
 import org.slf4j.helpers.NOPLogger;
 
 class SourceGuardTest {
@@ -39,7 +44,7 @@ class SourceGuardTest {
             return now;
           }
         };
-    return new SourceGuard(clock, said.logger());
+    return new SourceGuard(new OwnPorts(), clock, said.logger());
   }
 
   @ParameterizedTest
@@ -56,9 +61,26 @@ class SourceGuardTest {
     "::, 40000, false",
   })
   void admitsOnlyWhatAClientCanSend(String address, int port, boolean admitted) {
-    SourceGuard guard = new SourceGuard(Clock.systemUTC(), NOPLogger.NOP_LOGGER);
+    SourceGuard guard = new SourceGuard(new OwnPorts(), Clock.systemUTC(), NOPLogger.NOP_LOGGER);
 
     assertEquals(admitted, guard.admits(new FakeDatagram(address, port, new byte[1])));
+  }
+
+  @Test
+  void aServiceOfThisDaemonIsNoClient() {
+    OwnPorts own = new OwnPorts();
+    SourceGuard guard = new SourceGuard(own, Clock.systemUTC(), NOPLogger.NOP_LOGGER);
+    FakeDatagram datagram = new FakeDatagram("127.0.0.1", 10007, new byte[1]);
+    ServiceSpec.Builder echo =
+        ServiceSpec.builder("pid~echo", "echo").socketType(SocketType.DGRAM).protocol("udp", 17);
+    List<Endpoint> at = List.of(new Endpoint(Address.inet(0x7f000001), 10007));
+
+    own.opened(echo.build(), at); // an external server may be a client of ours
+    assertTrue(guard.admits(datagram));
+    own.opened(echo.type(ServiceType.INTERNAL).build(), at);
+    assertFalse(guard.admits(datagram));
+    own.closed(echo.build());
+    assertTrue(guard.admits(datagram));
   }
 
   @Test

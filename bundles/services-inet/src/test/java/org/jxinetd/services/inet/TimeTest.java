@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TimeTest {
 
   private static Time at(String instant) {
-    return new Time(Clock.fixed(Instant.parse(instant), ZoneOffset.UTC));
+    return new Time(new OwnPorts(), Clock.fixed(Instant.parse(instant), ZoneOffset.UTC));
   }
 
   @ParameterizedTest
@@ -47,9 +47,9 @@ class TimeTest {
   void answersAtOnceButNoService() throws IOException {
     FakeDatagram fromTime = new FakeDatagram("10.0.0.1", 37, new byte[10]);
 
-    new Time().answer(fromTime);
+    new Time(new OwnPorts()).answer(fromTime);
 
     assertEquals(0, fromTime.replies.size());
-    assertTrue(new Time().brief());
+    assertTrue(new Time(new OwnPorts()).brief());
   }
 }

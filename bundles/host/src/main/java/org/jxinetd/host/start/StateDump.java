@@ -157,7 +157,7 @@ final class StateDump {
 
   /** Lists the descriptors as xinetd does; returns how many are open. */
   private int descriptors(List<ServiceStatus> services) throws IOException {
-    TreeSet<Integer> polled = new TreeSet<>();
+    SortedSet<Integer> polled = new TreeSet<>();
     for (ServiceStatus status : services) {
       Detail detail = detail(status);
       if (detail.polled()) {

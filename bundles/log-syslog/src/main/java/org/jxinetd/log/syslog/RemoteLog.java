@@ -5,7 +5,6 @@ import com.cloudbees.syslog.SyslogMessage;
 import com.cloudbees.syslog.sender.AbstractSyslogMessageSender;
 import com.cloudbees.syslog.sender.TcpSyslogMessageSender;
 import com.cloudbees.syslog.sender.UdpSyslogMessageSender;
-import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -138,12 +137,10 @@ final class RemoteLog {
   }
 
   private void closeSender() {
-    if (sender instanceof Closeable open) {
-      try {
-        open.close();
-      } catch (IOException e) {
-        log.warn("{}: closing the connection failed: {}", server, e.getMessage());
-      }
+    try {
+      sender.close();
+    } catch (IOException e) {
+      log.warn("{}: closing the connection failed: {}", server, e.getMessage());
     }
   }
 

@@ -19,7 +19,7 @@ final class Disable implements Command {
   @Override
   public String help() {
     return "stop a service until it is enabled again, whatever the files say; its sessions are"
-               + " ended";
+        + " ended";
   }
 
   @Override

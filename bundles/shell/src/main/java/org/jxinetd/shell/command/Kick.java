@@ -31,7 +31,7 @@ final class Kick implements Command {
   @Override
   public String help() {
     return "end a session, or all of a service (-s) or of a client's address (-c): asked first,"
-               + " killed after 5 s";
+        + " killed after 5 s";
   }
 
   @Override

@@ -274,7 +274,7 @@ final class ServiceUnit implements Listener.PlanSource {
     control.later(
         LOOK,
         () -> {
-          if (socket != watched) {
+          if (!watched.equals(socket)) {
             return;
           }
           if (Binding.Device.now(device.name()).equals(device)) {

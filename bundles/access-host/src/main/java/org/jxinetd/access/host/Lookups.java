@@ -90,13 +90,14 @@ final class Lookups<K, V> {
     } catch (RuntimeException e) {
       looking = CompletableFuture.failedFuture(e);
     }
-    looking.whenComplete(
-        (found, failed) -> {
-          Found<V> good = failed == null ? found : new Found<>(failure, SHORTEST);
-          entry.answeredNanos = nanoTime.getAsLong();
-          entry.lifeNanos = bounded(good.life()).toNanos();
-          entry.answer.complete(good.value());
-        });
+    var unused =
+        looking.whenComplete(
+            (found, failed) -> {
+              Found<V> good = failed == null ? found : new Found<>(failure, SHORTEST);
+              entry.answeredNanos = nanoTime.getAsLong();
+              entry.lifeNanos = bounded(good.life()).toNanos();
+              entry.answer.complete(good.value());
+            });
   }
 
   static Duration bounded(Duration life) {

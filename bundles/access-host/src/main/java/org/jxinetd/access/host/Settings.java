@@ -20,11 +20,15 @@ record Settings(Duration timeLimit, List<InetSocketAddress> servers, Path hosts,
   private static final Duration USUAL_LIMIT = Duration.ofSeconds(2);
 
   static Settings of(HostSettings from) {
+    return of(from.time_limit(), from.servers(), from.hosts_file(), from.nsswitch_file());
+  }
+
+  static Settings of(String limit, String servers, String hosts, String nameSwitch) {
     return new Settings(
-        timeLimit(from.time_limit()),
-        servers(from.servers()),
-        path("hosts.file", from.hosts_file(), "/etc/hosts"),
-        path("nsswitch.file", from.nsswitch_file(), "/etc/nsswitch.conf"));
+        timeLimit(limit),
+        servers(servers),
+        path("hosts.file", hosts, "/etc/hosts"),
+        path("nsswitch.file", nameSwitch, "/etc/nsswitch.conf"));
   }
 
   static Duration timeLimit(String text) {

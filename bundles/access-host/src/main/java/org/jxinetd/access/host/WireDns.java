@@ -111,23 +111,26 @@ final class WireDns implements Dns, AutoCloseable {
     SimpleResolver resolver =
         new SimpleResolver(plan.servers().get(attempt % plan.servers().size()));
     resolver.setTimeout(plan.timeout());
-    boolean last = attempt + 1 >= plan.servers().size() * plan.attempts();
     return resolver
         .sendAsync(query, threads)
         .toCompletableFuture()
-        .handle(
-            (answer, failed) -> {
-              if (failed == null && isAnswer(answer)) {
-                return CompletableFuture.completedFuture(answer);
-              }
-              if (!last) {
-                return send(plan, query, attempt + 1);
-              }
-              String why =
-                  failed == null ? Rcode.string(answer.getRcode()) : "time-out or unreachable";
-              return CompletableFuture.<Message>failedFuture(new IllegalStateException(why));
-            })
-        .thenCompose(Function.identity());
+        .handle((answer, failed) -> new Attempt(attempt, failed == null ? answer : null))
+        .thenCompose(made -> judge(plan, query, made));
+  }
+
+  /** One try; the answer is null when none came. */
+  private record Attempt(int number, Message answer) {}
+
+  private CompletableFuture<Message> judge(NameServers.Plan plan, Message query, Attempt made) {
+    Message answer = made.answer();
+    if (answer != null && isAnswer(answer)) {
+      return CompletableFuture.completedFuture(answer);
+    }
+    if (made.number() + 1 < plan.servers().size() * plan.attempts()) {
+      return send(plan, query, made.number() + 1);
+    }
+    String why = answer == null ? "time-out or unreachable" : Rcode.string(answer.getRcode());
+    return CompletableFuture.failedFuture(new IllegalStateException(why));
   }
 
   private static boolean isAnswer(Message answer) {

@@ -3,7 +3,6 @@ package org.jxinetd.access.host;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
-import java.lang.annotation.Annotation;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -21,35 +20,6 @@ class SettingsTest {
 
   @TempDir Path etc;
 
-  private static HostSettings said(String limit, String servers, String hosts, String order) {
-    return new HostSettings() {
-      @Override
-      public String time_limit() {
-        return limit;
-      }
-
-      @Override
-      public String servers() {
-        return servers;
-      }
-
-      @Override
-      public String hosts_file() {
-        return hosts;
-      }
-
-      @Override
-      public String nsswitch_file() {
-        return order;
-      }
-
-      @Override
-      public Class<? extends Annotation> annotationType() {
-        return HostSettings.class;
-      }
-    };
-  }
-
   private static InetSocketAddress at(String address, int port) {
     return new InetSocketAddress(InetAddress.ofLiteral(address), port);
   }
@@ -63,11 +33,10 @@ class SettingsTest {
             Path.of("/a/hosts"),
             Path.of("/a/nss")),
         Settings.of(
-            said(
-                "0.5",
-                "192.0.2.1, 127.0.0.1:5353 nonsense [2001:db8::1]:5300 1.2.3.4:0 a:1",
-                "/a/hosts",
-                "/a/nss")));
+            "0.5",
+            "192.0.2.1, 127.0.0.1:5353 nonsense [2001:db8::1]:5300 1.2.3.4:0 a:1",
+            "/a/hosts",
+            "/a/nss"));
   }
 
   @Test
@@ -75,8 +44,8 @@ class SettingsTest {
     Settings usual =
         new Settings(
             Duration.ofSeconds(2), List.of(), Path.of("/etc/hosts"), Path.of("/etc/nsswitch.conf"));
-    assertEquals(usual, Settings.of(said("2", "", "/etc/hosts", "/etc/nsswitch.conf")));
-    assertEquals(usual, Settings.of(said("never", "", "hosts", "\0")));
+    assertEquals(usual, Settings.of("2", "", "/etc/hosts", "/etc/nsswitch.conf"));
+    assertEquals(usual, Settings.of("never", "", "hosts", "\0"));
   }
 
   @ParameterizedTest

@@ -54,6 +54,15 @@ final class FakeConnection implements Connection {
         }
         return next;
       }
+
+      @Override
+      public int read(byte[] to, int offset, int length) throws IOException {
+        int next = length == 0 ? 0 : read();
+        if (length > 0 && next >= 0) {
+          to[offset] = (byte) next;
+        }
+        return length == 0 ? 0 : next < 0 ? -1 : 1;
+      }
     };
   }
 

@@ -56,6 +56,11 @@ class MuxHandlerTest {
             });
   }
 
+  private Object start(Running server) {
+    started.add(server);
+    return null; // what a void method returns
+  }
+
   private Outcome serve(FakeConnection client) throws IOException {
     MuxHandler handler =
         new MuxHandler(
@@ -68,7 +73,7 @@ class MuxHandlerTest {
                 (proxy, method, arguments) ->
                     switch (method.getName()) {
                       case "connection" -> client;
-                      case "started" -> started.add((Running) arguments[0]) ? null : null;
+                      case "started" -> start((Running) arguments[0]);
                       case "request" ->
                           new Request(
                               service("tcpmux"), Optional.empty(), Optional.empty(), Instant.EPOCH);

@@ -31,7 +31,7 @@ public final class NewPassword {
 
   private static char[] ask() throws IOException {
     Console console = System.console();
-    if (console == null || !console.isTerminal()) {
+    if (!console.isTerminal()) {
       String line =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.ISO_8859_1))
               .readLine();

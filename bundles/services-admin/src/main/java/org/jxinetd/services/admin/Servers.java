@@ -2,6 +2,7 @@ package org.jxinetd.services.admin;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Optional;
 import org.jxinetd.api.handler.Handler;
 import org.jxinetd.api.handler.HandlerProvider;
@@ -26,7 +27,7 @@ public final class Servers implements HandlerProvider {
   /** Tells about that server. */
   @Activate
   public Servers(@Reference SuperServer server) {
-    this.tables = new Tables(server, Clock.systemDefaultZone());
+    this.tables = new Tables(server, Clock.system(ZoneId.systemDefault()));
   }
 
   @Override

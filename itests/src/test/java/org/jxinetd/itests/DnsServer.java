@@ -104,7 +104,7 @@ final class DnsServer implements AutoCloseable {
     }
     byte[] reply = out.toByteArray();
     Duration delay = slow.getOrDefault(name.toString(), Duration.ZERO);
-    later.schedule(() -> send(reply, client), delay.toMillis(), TimeUnit.MILLISECONDS);
+    var unused = later.schedule(() -> send(reply, client), delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void send(byte[] reply, SocketAddress client) {

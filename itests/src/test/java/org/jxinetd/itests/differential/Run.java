@@ -151,7 +151,8 @@ final class Run {
 
   private static String visible(String line) {
     StringBuilder out = new StringBuilder();
-    for (char c : line.toCharArray()) {
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
       out.append(c < 32 || c > 126 ? String.format("\\x%02x", (int) c) : String.valueOf(c));
     }
     return out.toString();
@@ -200,7 +201,10 @@ final class Run {
       socket.setSoTimeout(1_500);
       socket.send(
           new DatagramPacket(
-              bytes, bytes.length, new InetSocketAddress("127.0.0.1", contender.port(one, name))));
+              bytes,
+              bytes.length,
+              new InetSocketAddress(
+                  InetAddress.ofLiteral("127.0.0.1"), contender.port(one, name))));
       DatagramPacket answer = new DatagramPacket(new byte[65_536], 65_536);
       try {
         socket.receive(answer);
@@ -229,12 +233,7 @@ final class Run {
         }
       }
       for (Socket socket : all) {
-        try {
-          socket.getOutputStream().write('?');
-          served += socket.getInputStream().read() == '?' ? 1 : 0;
-        } catch (SocketException reset) {
-          continue;
-        }
+        served += echoes(socket) ? 1 : 0;
       }
     } finally {
       for (Socket socket : all) {
@@ -269,11 +268,22 @@ final class Run {
     }
   }
 
+  private static boolean echoes(Socket socket) throws IOException {
+    try {
+      socket.getOutputStream().write('?');
+      return socket.getInputStream().read() == '?';
+    } catch (SocketException reset) {
+      return false;
+    }
+  }
+
   private byte[] ask(String name) throws IOException {
     try (DatagramSocket socket = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"))) {
       socket.setSoTimeout(LIMIT_MILLIS);
       int port = contender.port(one, name);
-      socket.send(new DatagramPacket(new byte[1], 1, new InetSocketAddress("127.0.0.1", port)));
+      socket.send(
+          new DatagramPacket(
+              new byte[1], 1, new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port)));
       DatagramPacket answer = new DatagramPacket(new byte[65_536], 65_536);
       socket.receive(answer);
       return java.util.Arrays.copyOf(answer.getData(), answer.getLength());

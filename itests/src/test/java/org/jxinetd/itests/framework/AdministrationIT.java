@@ -58,6 +58,7 @@ class AdministrationIT {
     return internal("echo", id, port);
   }
 
+  @SuppressWarnings("JdkObsolete") // the only public Dictionary
   private static Dictionary<String, Object> internal(String name, String id, int port) {
     Map<String, Object> properties = new HashMap<>();
     properties.put("service", name);

@@ -49,6 +49,7 @@ public final class Chores implements BundleActivator {
             });
   }
 
+  @SuppressWarnings("JdkObsolete") // the only public Dictionary
   private static void change(BundleContext context, String port, int i) throws IOException {
     ServiceReference<ConfigurationAdmin> reference =
         context.getServiceReference(ConfigurationAdmin.class);

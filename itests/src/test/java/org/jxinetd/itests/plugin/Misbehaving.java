@@ -31,11 +31,12 @@ public final class Misbehaving implements AccessProvider {
   }
 
   private static void block() {
+    int ignored = 0;
     while (true) {
       try {
         new CountDownLatch(1).await();
       } catch (InterruptedException refusesToGo) {
-        continue;
+        ignored++;
       }
     }
   }

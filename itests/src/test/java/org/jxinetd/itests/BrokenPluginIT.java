@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
@@ -138,6 +140,47 @@ class BrokenPluginIT {
     start("spin");
     deployMisbehaving();
     quarantined();
+  }
+
+  @Test
+  void manyRulesThatSpinTakeOneCore() throws IOException {
+    start("spin");
+    deployMisbehaving();
+    List<Client> clients = new ArrayList<>();
+    try {
+      for (int i = 0; i < 8; i++) {
+        clients.add(Client.connect(bad)); // all are being decided on before the first is too late
+      }
+      daemon.log().await("org\\.example\\.broken took longer than .*quarantined");
+    } finally {
+      for (Client client : clients) {
+        client.close();
+      }
+    }
+    othersAreServed();
+    long before = cpuTicks();
+    long began = System.nanoTime();
+    Await.until("two seconds have passed", () -> System.nanoTime() - began > 2_000_000_000L);
+    double cores = (cpuTicks() - before) / 100.0 / ((System.nanoTime() - began) / 1e9);
+    assertTrue(cores < 1.2, "it takes " + cores + " cores");
+    assertTrue(cores > 0.1, "it spins: " + cores);
+  }
+
+  /** Processor time of the server in hundredths of a second. */
+  private long cpuTicks() throws IOException {
+    String stat = Files.readString(Path.of("/proc/" + daemon.pid() + "/stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+  }
+
+  @Test
+  void aRuleThatLeaksThreadsIsQuarantined() throws IOException {
+    start("leak");
+    deployMisbehaving();
+    assertTrue(Client.isAdmitted(bad, "127.0.0.1"));
+    Await.until("it is refused", () -> !Client.isAdmitted(bad, "127.0.0.1"));
+    daemon.log().await("org\\.example\\.broken left \\d+ threads behind; it is quarantined");
+    othersAreServed();
   }
 
   private void quarantined() throws IOException {

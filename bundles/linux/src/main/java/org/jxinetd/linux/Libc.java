@@ -128,6 +128,10 @@ final class Libc {
   static final MethodHandle CHDIR = errno("chdir", JAVA_INT, ADDRESS);
   static final MethodHandle GETRLIMIT = errno("getrlimit", JAVA_INT, JAVA_INT, ADDRESS);
   static final MethodHandle SETRLIMIT = errno("setrlimit", JAVA_INT, JAVA_INT, ADDRESS);
+  static final MethodHandle SCHED_GETAFFINITY =
+      errno("sched_getaffinity", JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
+  static final MethodHandle SCHED_SETAFFINITY =
+      errno("sched_setaffinity", JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
   static final MethodHandle GETLOADAVG =
       plain("getloadavg", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
   static final MethodHandle SIGNALFD = errno("signalfd", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);

@@ -1,8 +1,8 @@
 package org.jxinetd.engine.flow;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -26,25 +26,26 @@ import org.slf4j.LoggerFactory;
  * Runs code of other people's bundles on a few platform threads and gives it a deadline, so that a
  * rule that blocks or spins delays its own client only. Clients queue for a thread for as long as
  * the deadline, and the code has as long once more. A provider that overruns is quarantined: it
- * refuses without being asked again until its bundle is replaced. Needs no end: sessions outlive
- * the engine, and idle threads end by themselves.
+ * refuses without being asked again until its bundle is replaced; so does one that leaves threads
+ * behind. All of these threads, and those that they start, share one processor: however many of
+ * them spin, they take one core at the most. Needs no end: sessions outlive the engine, and idle
+ * threads end by themselves.
  */
 public final class Deadline {
 
   private static final Logger LOG = LoggerFactory.getLogger(Deadline.class);
   private static final int THREADS = 16;
 
+  /** Threads that the rules of one bundle may leave behind before it is quarantined. */
+  private static final int LEFT_BEHIND = 32;
+
   private final Duration limit;
   private final Semaphore places = new Semaphore(THREADS, true);
-  private final Set<String> quarantined = ConcurrentHashMap.newKeySet();
+  private final Map<String, String> quarantined = new ConcurrentHashMap<>();
+  private final RuleThreads ruleThreads = new RuleThreads();
   private final ThreadPoolExecutor threads =
       new ThreadPoolExecutor(
-          THREADS,
-          THREADS,
-          30,
-          TimeUnit.SECONDS,
-          new LinkedBlockingQueue<>(),
-          Thread.ofPlatform().name("rules-", 0).daemon().factory());
+          THREADS, THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), ruleThreads);
 
   public Deadline(Duration limit) {
     this.limit = limit;
@@ -66,7 +67,7 @@ public final class Deadline {
       @Override
       public Verdict decide(Request request, Mode mode) {
         try {
-          return run(bundle, () -> rule.decide(request, mode));
+          return run(bundle, rule, () -> rule.decide(request, mode));
         } catch (Overrun e) {
           return new Verdict.Refuse(
               Reason.RULE_FAILED,
@@ -87,7 +88,7 @@ public final class Deadline {
    */
   public <T> T call(String bundle, Callable<T> pattern) {
     try {
-      return run(bundle, pattern);
+      return run(bundle, pattern, pattern);
     } catch (Overrun e) {
       throw new IllegalStateException("pattern of bundle " + bundle + ": " + e.getMessage(), e);
     }
@@ -100,14 +101,13 @@ public final class Deadline {
 
   /** Why a bundle is not asked any more. */
   public Optional<String> quarantine(String bundle) {
-    return quarantined.contains(bundle)
-        ? Optional.of("took longer than " + limit + " for a decision")
-        : Optional.empty();
+    return Optional.ofNullable(quarantined.get(bundle));
   }
 
-  private <T> T run(String bundle, Callable<T> code) throws Overrun {
-    if (quarantined.contains(bundle)) {
-      throw new Overrun("quarantined since it overran its deadline");
+  private <T> T run(String bundle, Object owner, Callable<T> code) throws Overrun {
+    String quarantine = quarantined.get(bundle);
+    if (quarantine != null) {
+      throw new Overrun("quarantined: it " + quarantine);
     }
     try {
       if (!places.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -123,7 +123,10 @@ public final class Deadline {
       threads.execute(
           () -> {
             try {
-              task.run();
+              int left = ruleThreads.run(task, owner.getClass().getClassLoader());
+              if (left > LEFT_BEHIND) {
+                quarantine(bundle, "left " + left + " threads behind");
+              }
             } finally {
               places.release();
             }
@@ -135,6 +138,12 @@ public final class Deadline {
     return await(bundle, task);
   }
 
+  private void quarantine(String bundle, String why) {
+    if (quarantined.putIfAbsent(bundle, why) == null) {
+      LOG.error("bundle {} {}; it is quarantined", bundle, why);
+    }
+  }
+
   private <T> T await(String bundle, FutureTask<T> task) throws Overrun {
     try {
       T answer = task.get(limit.toNanos(), TimeUnit.NANOSECONDS);
@@ -144,9 +153,7 @@ public final class Deadline {
       return answer;
     } catch (TimeoutException late) {
       task.cancel(true);
-      if (quarantined.add(bundle)) {
-        LOG.error("bundle {} took longer than {} for a decision; it is quarantined", bundle, limit);
-      }
+      quarantine(bundle, "took longer than " + limit + " for a decision");
       throw new Overrun("took longer than " + limit);
     } catch (ExecutionException e) {
       LOG.error("bundle {} failed to decide; the client is refused", bundle, e.getCause());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -100,9 +101,23 @@ class BadInputIT {
   }
 
   @Test
+  @Tag("ours")
   void keepsAServiceWaitingForAnAttributeWhoseOwnerIsAbsent() throws IOException {
-    start(Conf.stream("bad", bad, Tool.path("cat"), "rpc_version = 2"));
-    assertOneMessage("rpc_version = 2", "bad", "rpc_version");
+    Path tree = bench.folder().resolve("tree");
+    Tool.run(Tool.path("cp"), "-a", ProgramUnderTest.home().toString(), tree.toString()).ok();
+    try (DirectoryStream<Path> owner =
+        Files.newDirectoryStream(tree.resolve("bundles"), "org.jxinetd.access.time-*.jar")) {
+      Files.delete(owner.iterator().next());
+    }
+    daemon =
+        bench
+            .startTree(
+                tree,
+                bench.defaults()
+                    + Conf.stream("before", before, Tool.path("cat"))
+                    + Conf.stream("bad", bad, Tool.path("cat"), "access_times = 0:00-23:59"))
+            .ready(before);
+    assertOneMessage("access_times = 0:00-23:59", "bad", "access_times");
     assertFalse(ProcFs.listening(bad));
   }
 

@@ -154,7 +154,7 @@ class HostNamesIT {
   @Test
   void takesListsFromFilesThatChange() throws IOException {
     Path list = bench.file("blocked", "# none\n127.2.0.0/16\n");
-    Daemon daemon = gate("no_access = file:" + list);
+    Daemon daemon = gate("no_access = file:" + list, "cps = 0 1");
     assertFalse(Client.isAdmitted(port, "127.2.3.4"));
     assertTrue(Client.isAdmitted(port, "127.3.0.1"));
     Files.writeString(list, "# none\n127.3.0.0/16\n");

@@ -50,9 +50,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** The server itself as a component: wires what other bundles provide to the units. */
-@Component(
-    immediate = true,
-    service = {SuperServer.class, Inspection.class, Engine.class})
+@Component(immediate = true, service = Engine.class)
 public final class Engine implements SuperServer, Inspection {
 
   private static final Duration RULE_LIMIT = Duration.ofSeconds(2);

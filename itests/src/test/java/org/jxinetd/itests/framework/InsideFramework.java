@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.jar.Attributes;
@@ -52,6 +53,7 @@ public final class InsideFramework implements BeforeAllCallback, AfterAllCallbac
   private final String configuration;
   private TestContainer container;
   private Path file;
+  private Path state;
   private BundleContext context;
 
   /** A framework whose server reads {@code configuration}. */
@@ -62,11 +64,13 @@ public final class InsideFramework implements BeforeAllCallback, AfterAllCallbac
   @Override
   public void beforeAll(ExtensionContext test) throws IOException {
     file = Files.writeString(Files.createTempFile("jxinetd-it", ".conf"), configuration);
+    state = Files.createTempDirectory("jxinetd-it");
     Option[] options =
         options(
             systemPackages(systemExports().toArray(String[]::new)),
             frameworkProperty("org.jxinetd.config").value(file.toString()),
             frameworkProperty("org.jxinetd.control").value(file + ".control"),
+            frameworkProperty("org.jxinetd.statedir").value(state.toString()),
             frameworkProperty("org.jxinetd.nolibwrap").value("true"),
             frameworkProperty("felix.cm.pm").value("memory"),
             composite(bundles()));
@@ -85,6 +89,11 @@ public final class InsideFramework implements BeforeAllCallback, AfterAllCallbac
       container.stop();
     }
     Files.deleteIfExists(file);
+    try (Stream<Path> all = Files.walk(state)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
   }
 
   List<Bundle> installed() {

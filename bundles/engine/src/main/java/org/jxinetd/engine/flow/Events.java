@@ -212,7 +212,16 @@ public final class Events implements AutoCloseable {
         reported = now;
       }
     }
-    lost.forEach((name, lines) -> LOG.warn("{} is closed; {} lines are lost", name, lines));
+    sayLost();
+  }
+
+  private void sayLost() {
+    for (String name : List.copyOf(lost.keySet())) {
+      Long lines = lost.remove(name);
+      if (lines != null) {
+        LOG.warn("{} is closed; {} lines are lost", name, lines);
+      }
+    }
   }
 
   private void write(List<Entry> batch) {
@@ -314,5 +323,6 @@ public final class Events implements AutoCloseable {
   public void close() {
     offerAndAwait(new Entry(null, null));
     closing = true;
+    sayLost(); // the writer may outlive this, or end with the process before it can say anything
   }
 }

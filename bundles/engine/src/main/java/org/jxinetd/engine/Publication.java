@@ -13,7 +13,9 @@ import org.osgi.service.component.annotations.Reference;
  * Shows the engine to others when it is up, and not before: some of those who ask for the server
  * provide something to it as well, and would be wanted by an engine that is still being made.
  */
-@Component(immediate = true, service = {})
+@Component(
+    immediate = true,
+    service = {})
 public final class Publication {
 
   private final ServiceRegistration<?> registration;

@@ -109,6 +109,7 @@ class SensorIT {
       daemon.log().await("Adding 127\\.0\\.0\\.66 to the global_no_access list for -1 minutes$");
     }
     Await.until("banned", () -> !Client.isAdmitted(echo, THIEF));
+    daemon.serviceLog().await("FAIL: echo address from=127\\.0\\.0\\.66$"); // behind those of gin
     assertEquals(
         1,
         daemon.serviceLog().count("FAIL: gin address from=127\\.0\\.0\\.66$"),

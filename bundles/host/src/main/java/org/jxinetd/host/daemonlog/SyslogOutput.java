@@ -15,6 +15,7 @@ import org.jxinetd.linux.LocalSockets;
 import org.jxinetd.linux.OsException;
 import org.jxinetd.linux.Poller;
 import org.jxinetd.linux.Sockets;
+import org.jxinetd.linux.SyslogFacility;
 
 /**
  * The local syslog daemon, as syslog(3) speaks to it: {@code <PRI>Mon DD HH:MM:SS xinetd[PID]:
@@ -26,27 +27,6 @@ final class SyslogOutput implements Output {
   private static final Path SOCKET = Path.of("/dev/log");
   private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final int WARNING = 4;
-
-  /** The facilities of xinetd(8); the others belong to the kernel, syslog and cron. */
-  private static final Map<String, Integer> FACILITIES =
-      Map.ofEntries(
-          Map.entry("user", 1),
-          Map.entry("mail", 2),
-          Map.entry("daemon", 3),
-          Map.entry("auth", 4),
-          Map.entry("lpr", 6),
-          Map.entry("news", 7),
-          Map.entry("uucp", 8),
-          Map.entry("authpriv", 10),
-          Map.entry("ftp", 11),
-          Map.entry("local0", 16),
-          Map.entry("local1", 17),
-          Map.entry("local2", 18),
-          Map.entry("local3", 19),
-          Map.entry("local4", 20),
-          Map.entry("local5", 21),
-          Map.entry("local6", 22),
-          Map.entry("local7", 23));
 
   private static final Map<String, Integer> LEVELS =
       Map.of("CRITICAL", 2, "ERROR", 3, "WARNING", WARNING, "NOTICE", 5, "INFO", 6, "DEBUG", 7);
@@ -70,7 +50,7 @@ final class SyslogOutput implements Output {
 
   /** The number of a facility; empty for a word that is none. */
   static Optional<Integer> facility(String word) {
-    return Optional.ofNullable(FACILITIES.get(word.toLowerCase(Locale.ROOT)));
+    return SyslogFacility.number(word);
   }
 
   @Override

@@ -85,10 +85,12 @@ public final class Deadline {
   /**
    * A look-up of a pattern provider with a deadline. What goes wrong is thrown, so that the gate
    * refuses whichever list it stands in.
+   *
+   * @param owner an object of the provider's, by which threads that it leaves behind are known
    */
-  public <T> T call(String bundle, Callable<T> pattern) {
+  public <T> T call(String bundle, Object owner, Callable<T> pattern) {
     try {
-      return run(bundle, pattern, pattern);
+      return run(bundle, owner, pattern);
     } catch (Overrun e) {
       throw new IllegalStateException("pattern of bundle " + bundle + ": " + e.getMessage(), e);
     }

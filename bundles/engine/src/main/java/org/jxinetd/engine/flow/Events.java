@@ -48,7 +48,7 @@ public final class Events implements AutoCloseable {
   private final AtomicInteger openLogs = new AtomicInteger();
   private final Thread writer = Thread.ofPlatform().name("events").daemon().unstarted(this::run);
   private volatile boolean closing;
-  // lines lost since a destination failed, by its name; owned by the writer thread
+  // lines lost since a destination failed, by its name; the writer counts, close() may say them
   private final Map<String, Long> lost = new ConcurrentHashMap<>();
 
   private static final class Entry {

@@ -89,9 +89,9 @@ public record Binding(Optional<Address> address, Optional<Device> device) {
     return new Binding(address, Optional.empty());
   }
 
-  /** The interface that a service needs and that is not there. */
-  public static Optional<Device> missing(ServiceSpec service) throws ConfigException {
-    return of(service).device().filter(device -> !device.exists());
+  /** The interface that is needed and that is not there. */
+  public Optional<Device> missing() {
+    return device.filter(needed -> !needed.exists());
   }
 
   private static boolean wantsInet6(ServiceSpec service) {

@@ -36,10 +36,11 @@ public record ListenSocket(
   /**
    * Opens the socket of a service.
    *
+   * @param bind what its {@code bind} was found to mean
    * @throws ConfigException when that fails; the message names the address and the system's reason
    */
-  public static ListenSocket open(ServiceSpec service, SocketStore store) throws ConfigException {
-    Binding bind = Binding.of(service);
+  public static ListenSocket open(ServiceSpec service, SocketStore store, Binding bind)
+      throws ConfigException {
     Family family = family(service, bind);
     boolean insists = service.has(Flag.IPV6) && !service.has(Flag.IPV4);
     boolean mayFallBack = bind.address().isEmpty() && family == Family.INET6 && !insists;

@@ -122,12 +122,12 @@ final class AddressListCompiler {
 
       @Override
       public Optional<Match> match(Request request) {
-        return deadline.call(bundle, () -> compiled.match(request));
+        return deadline.call(bundle, compiled, () -> compiled.match(request));
       }
 
       @Override
       public Answer ask(Request request, Mode mode) {
-        return deadline.call(bundle, () -> compiled.ask(request, mode));
+        return deadline.call(bundle, compiled, () -> compiled.ask(request, mode));
       }
 
       @Override

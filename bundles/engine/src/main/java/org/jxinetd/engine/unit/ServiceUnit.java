@@ -222,7 +222,8 @@ final class ServiceUnit implements Listener.PlanSource {
   private void serve(Plan next) {
     if (socket == null && listens(service)) {
       try {
-        Optional<Binding.Device> missing = Binding.missing(service);
+        Binding bind = Binding.of(service);
+        Optional<Binding.Device> missing = bind.missing();
         if (missing.isPresent()) {
           next.release();
           plan.swap(null);
@@ -230,7 +231,7 @@ final class ServiceUnit implements Listener.PlanSource {
           lookForInterface(service, missing.get().name());
           return;
         }
-        socket = ListenSocket.open(service, store);
+        socket = ListenSocket.open(service, store, bind);
         bound = Optional.of(socket.local());
         socket.device().ifPresent(device -> watchInterface(socket, device));
       } catch (ConfigException e) {

@@ -180,13 +180,14 @@ class DeadlineTest {
   @Test
   void aPatternThatFailsIsThrownSoThatEitherListRefuses() {
     Deadline deadline = new Deadline(Duration.ofSeconds(20));
-    assertEquals("match", deadline.call("b", () -> "match"));
+    assertEquals("match", deadline.call("b", this, () -> "match"));
     IllegalStateException e =
         assertThrows(
             IllegalStateException.class,
             () ->
                 deadline.call(
                     "b",
+                    this,
                     () -> {
                       throw new IllegalStateException("broken pattern");
                     }));

@@ -71,10 +71,11 @@ public interface SuperServer {
   /**
    * Something a bundle provides.
    *
-   * @param kind {@code access}, {@code pattern}, {@code handler}, {@code stream}, {@code datagram}
-   *     or {@code log}
+   * @param kind {@code access}, {@code pattern}, {@code handler}, {@code built-in}, {@code log} or
+   *     {@code other}
    * @param bundle symbolic name
-   * @param owns the attributes, patterns or the one name it serves
+   * @param owns the attributes, patterns or the one name it serves; for a built-in service its name
+   *     with {@code /stream} and {@code /dgram}, as it answers them
    * @param usedBy ids of the services that are compiled against it now
    * @param quarantine why it is not asked any more; empty while it is
    */

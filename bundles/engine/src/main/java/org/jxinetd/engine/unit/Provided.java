@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jxinetd.api.access.AccessProvider;
 import org.jxinetd.api.access.PatternProvider;
 import org.jxinetd.api.handler.DatagramService;
@@ -114,6 +115,13 @@ public final class Provided<T> {
   List<String> owns() {
     Set<String> all = new TreeSet<>(attributes);
     all.addAll(patterns);
+    if (service instanceof StreamService || service instanceof DatagramService) {
+      return Stream.of(
+              service instanceof StreamService ? key + "/stream" : "",
+              service instanceof DatagramService ? key + "/dgram" : "")
+          .filter(name -> !name.isEmpty())
+          .toList();
+    }
     return key.isEmpty() ? List.copyOf(all) : List.of(key);
   }
 
@@ -123,8 +131,7 @@ public final class Provided<T> {
       case AccessProvider _ -> "access";
       case PatternProvider _ -> "pattern";
       case HandlerProvider _ -> "handler";
-      case StreamService _ -> "stream";
-      case DatagramService _ -> "datagram";
+      case StreamService _, DatagramService _ -> "built-in";
       case SinkProvider _ -> "log";
       default -> "other";
     };

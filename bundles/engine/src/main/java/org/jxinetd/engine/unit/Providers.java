@@ -1,9 +1,13 @@
 package org.jxinetd.engine.unit;
 
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.jxinetd.api.access.AccessProvider;
 import org.jxinetd.api.access.IdentityProvider;
 import org.jxinetd.api.access.PatternProvider;
@@ -11,6 +15,7 @@ import org.jxinetd.api.handler.DatagramService;
 import org.jxinetd.api.handler.HandlerProvider;
 import org.jxinetd.api.handler.StreamService;
 import org.jxinetd.api.log.SinkProvider;
+import org.jxinetd.api.service.SuperServer;
 
 /** Everything that other bundles offer the engine at this moment. Any thread. */
 public final class Providers {
@@ -61,6 +66,35 @@ public final class Providers {
 
   List<Provided<?>> all() {
     return List.copyOf(all);
+  }
+
+  /**
+   * One line for each provider; what answers streams and datagrams alike is one, though it is
+   * published as both.
+   *
+   * @param users the services that use one, by id
+   * @param quarantine why a bundle is not asked any more
+   */
+  List<SuperServer.ProviderStatus> status(
+      Function<Provided<?>, List<String>> users, Function<String, Optional<String>> quarantine) {
+    Map<Object, List<Provided<?>>> same = new IdentityHashMap<>();
+    for (Provided<?> provided : all) {
+      same.computeIfAbsent(provided.service(), _ -> new ArrayList<>()).add(provided);
+    }
+    return same.values().stream()
+        .map(
+            one ->
+                new SuperServer.ProviderStatus(
+                    one.getFirst().kind(),
+                    one.getFirst().bundle(),
+                    one.getFirst().owns(),
+                    one.stream().flatMap(it -> users.apply(it).stream()).distinct().toList(),
+                    quarantine.apply(one.getFirst().bundle())))
+        .sorted(
+            Comparator.comparing(SuperServer.ProviderStatus::kind)
+                .thenComparing(SuperServer.ProviderStatus::bundle)
+                .thenComparing(status -> String.join(",", status.owns())))
+        .toList();
   }
 
   boolean understood(String patternKind) {

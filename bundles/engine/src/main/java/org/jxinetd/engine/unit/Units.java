@@ -2,7 +2,6 @@ package org.jxinetd.engine.unit;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -458,21 +457,12 @@ public final class Units implements Switchboard {
    */
   public List<SuperServer.ProviderStatus> providers(Function<String, Optional<String>> quarantine) {
     List<ServiceUnit> units = all();
-    return providers.all().stream()
-        .map(
-            provided ->
-                new SuperServer.ProviderStatus(
-                    provided.kind(),
-                    provided.bundle(),
-                    provided.owns(),
-                    units.stream()
-                        .filter(unit -> unit.uses(provided))
-                        .map(unit -> unit.service().id())
-                        .toList(),
-                    quarantine.apply(provided.bundle())))
-        .sorted(
-            Comparator.comparing(SuperServer.ProviderStatus::kind)
-                .thenComparing(SuperServer.ProviderStatus::bundle))
-        .toList();
+    return providers.status(
+        provided ->
+            units.stream()
+                .filter(unit -> unit.uses(provided))
+                .map(unit -> unit.service().id())
+                .toList(),
+        quarantine);
   }
 }

@@ -67,7 +67,6 @@ class ProvidersTest {
                 one == stream
                     ? List.of("echo-stream")
                     : one == dgram ? List.of("echo-dgram") : List.of(),
-            bundle ->
-                bundle.equals("org.example.b") ? Optional.of("too slow") : Optional.empty()));
+            bundle -> bundle.equals("org.example.b") ? Optional.of("too slow") : Optional.empty()));
   }
 }

@@ -59,24 +59,28 @@ final class AddressList implements Compiled {
       return Answer.NONE;
     }
     Address client = request.peer().get().address();
-    Optional<Match> match =
-        blocks.find(client).map(hit -> new Match(tokens[hit.place()], hit.length()));
+    Optional<Match> match = entry(client);
     Optional<Match> doubt = Optional.empty();
     for (Listed listed : files) {
       BlockFile.State state = listed.file().current();
-      Optional<Match> hit =
-          state
-              .blocks()
-              .find(client)
-              .map(h -> new Match(listed.token(), h.length(), listed.file().line(client, h)));
-      if (hit.isPresent()
-          && (match.isEmpty() || hit.get().prefixLength() > match.get().prefixLength())) {
-        match = hit;
+      long block = state.blocks().find(client);
+      if (block != PrefixTable.NONE
+          && (match.isEmpty() || PrefixTable.length(block) > match.get().prefixLength())) {
+        String line = listed.file().line(client, block);
+        match = Optional.of(new Match(listed.token(), PrefixTable.length(block), line));
       }
       if (!state.failure().isEmpty() && doubt.isEmpty()) {
         doubt = Optional.of(new Match(listed.token(), FULL, state.failure()));
       }
     }
     return new Answer(match, doubt);
+  }
+
+  /** What stands in the list itself. */
+  private Optional<Match> entry(Address client) {
+    long block = blocks.find(client);
+    return block == PrefixTable.NONE
+        ? Optional.empty()
+        : Optional.of(new Match(tokens[PrefixTable.token(block)], PrefixTable.length(block)));
   }
 }

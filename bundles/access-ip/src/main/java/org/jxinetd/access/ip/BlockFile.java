@@ -233,8 +233,8 @@ final class BlockFile {
   }
 
   /** The block and the line that hold a client. */
-  String line(Address client, Blocks.Hit hit) {
-    Prefix block = Prefix.of(client, hit.length());
-    return block.text() + " in " + path + ":" + hit.place();
+  String line(Address client, long block) {
+    Prefix prefix = Prefix.of(client, PrefixTable.length(block));
+    return prefix.text() + " in " + path + ":" + PrefixTable.token(block);
   }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jxinetd.access.ip.PrefixTable.Row;
 import org.jxinetd.api.service.Address;
 
@@ -18,13 +17,6 @@ final class Blocks {
     this.anyScope = anyScope;
     this.byScope = Map.copyOf(byScope);
   }
-
-  /**
-   * A block that holds a client.
-   *
-   * @param place what was given with the block
-   */
-  record Hit(int place, int length) {}
 
   /** Collects blocks. For one thread. */
   static final class Builder {
@@ -48,23 +40,18 @@ final class Blocks {
     }
   }
 
-  /** The longest block that holds a client. */
-  Optional<Hit> find(Address client) {
-    Optional<Hit> hit = find(anyScope, client);
+  /** The longest block that holds a client, as {@link PrefixTable#find} has it. */
+  long find(Address client) {
+    long block = anyScope.find(client.high(), client.low());
     PrefixTable scoped = client.scope() == 0 ? null : byScope.get(client.scope());
     if (scoped == null) {
-      return hit;
+      return block;
     }
-    Optional<Hit> narrower = find(scoped, client);
+    long narrower = scoped.find(client.high(), client.low());
     boolean better =
-        narrower.isPresent() && (hit.isEmpty() || narrower.get().length() > hit.get().length());
-    return better ? narrower : hit;
-  }
-
-  private static Optional<Hit> find(PrefixTable table, Address client) {
-    int range = table.find(client.high(), client.low());
-    return range == PrefixTable.NONE
-        ? Optional.empty()
-        : Optional.of(new Hit(table.token(range), table.length(range)));
+        narrower != PrefixTable.NONE
+            && (block == PrefixTable.NONE
+                || PrefixTable.length(narrower) > PrefixTable.length(block));
+    return better ? narrower : block;
   }
 }

@@ -53,7 +53,8 @@ class BlockFileTest {
 
   private static String hit(BlockFile file, String client) {
     Address address = Address.parse(client).orElseThrow();
-    return file.current().blocks().find(address).map(h -> file.line(address, h)).orElse("none");
+    long block = file.current().blocks().find(address);
+    return block == PrefixTable.NONE ? "none" : file.line(address, block);
   }
 
   private void later(Duration time) {

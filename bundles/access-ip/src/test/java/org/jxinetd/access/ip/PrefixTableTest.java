@@ -55,6 +55,52 @@ class PrefixTableTest {
     assertTrue(matches > cases / 5 && matches < cases * 19 / 20, matches + " of " + cases);
   }
 
+  /** Many blocks side by side: in one IPv4 network, in the lower half of one IPv6 network. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void agreesWithAScanWhereBlocksCrowd(long seed) {
+    Random random = new Random(seed);
+    List<Rule> rules = new ArrayList<>();
+    for (int i = 0; i < 1500; i++) {
+      rules.add(crowded(random, MAPPED.add(BigInteger.valueOf(0xc000_0200L)), 18));
+      rules.add(crowded(random, BigInteger.valueOf(0x2001_0db8L).shiftLeft(96), 70));
+    }
+    Compiled list = Lists.compile(rules.stream().map(Rule::text).toArray(String[]::new));
+    assertEquals(List.of(), list.problems());
+    for (int i = 0; i < 3000; i++) {
+      BigInteger edge = rules.get(random.nextInt(rules.size())).base;
+      BigInteger number = edge.add(BigInteger.valueOf(random.nextInt(5) - 2));
+      Address client = Address.inet6(number.shiftRight(64).longValue(), number.longValue(), 0);
+      Optional<Match> found = list.match(Lists.from(client));
+      assertEquals(
+          scan(rules, number).map(Rule::text), found.map(m -> m.token().text()), client::toString);
+    }
+  }
+
+  /** A block that begins within so many bits of a base, and is no larger than they. */
+  private static Rule crowded(Random random, BigInteger base, int bits) {
+    BigInteger start = base.add(new BigInteger(bits, random));
+    int length = 128 - random.nextInt(bits + 1);
+    String text =
+        Address.inet6(start.shiftRight(64).longValue(), start.longValue(), 0) + "/" + length;
+    return new Rule(text, start, length);
+  }
+
+  @Test
+  void knowsWhatBeginsBeforeTheIpv4PartAndReachesBeyondIt() {
+    Compiled list = Lists.compile("::/0", "::fffe:0:0/95", "10.0.0.0/8", "::/128");
+
+    assertEquals(0, Lists.match(list, "::fffd:0:0").orElseThrow().prefixLength());
+    assertEquals(95, Lists.match(list, "::fffe:0:0").orElseThrow().prefixLength());
+    assertEquals(95, Lists.match(list, "0.0.0.0").orElseThrow().prefixLength());
+    assertEquals(104, Lists.match(list, "10.0.0.0").orElseThrow().prefixLength());
+    assertEquals(104, Lists.match(list, "::ffff:10.255.255.255").orElseThrow().prefixLength());
+    assertEquals(95, Lists.match(list, "11.0.0.0").orElseThrow().prefixLength());
+    assertEquals(95, Lists.match(list, "255.255.255.255").orElseThrow().prefixLength());
+    assertEquals(0, Lists.match(list, "::1:0:0:0").orElseThrow().prefixLength());
+    assertEquals(128, Lists.match(list, "::").orElseThrow().prefixLength());
+  }
+
   private static Optional<Rule> scan(List<Rule> rules, BigInteger client) {
     Rule best = null;
     for (Rule rule : rules) {

@@ -8,15 +8,9 @@ import org.jxinetd.api.service.Address;
 import org.jxinetd.api.service.SuperServer;
 
 /** Bans an address from every service. */
-final class Ban implements Command {
+record Ban(Platform platform) implements EngineCommand {
 
   private static final String FOR = "--for";
-
-  private final Platform platform;
-
-  Ban(Platform platform) {
-    this.platform = platform;
-  }
 
   @Override
   public String name() {
@@ -44,12 +38,7 @@ final class Ban implements Command {
   }
 
   @Override
-  public int run(Arguments arguments, Output out) throws IOException {
-    Optional<SuperServer> server = platform.server();
-    if (server.isEmpty()) {
-      out.complaint(Platform.NO_ENGINE);
-      return ExitStatus.NO;
-    }
+  public int ask(SuperServer server, Arguments arguments, Output out) throws IOException {
     Address address;
     Optional<Duration> duration = Optional.empty();
     try {
@@ -61,7 +50,7 @@ final class Ban implements Command {
       out.complaint("ban: " + wrong.getMessage() + "; usage: " + usage());
       return ExitStatus.USAGE;
     }
-    org.jxinetd.api.access.Ban ban = server.get().door().ban(address, duration);
+    org.jxinetd.api.access.Ban ban = server.door().ban(address, duration);
     String end = ban.until().isPresent() ? "until " + Bans.end(ban) : "for ever";
     out.line(arguments.json() ? Json.text(Bans.object(ban)) : ban.address() + " is banned " + end);
     return ExitStatus.DONE;

@@ -4,18 +4,11 @@ import java.io.IOException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jxinetd.api.access.Ban;
 import org.jxinetd.api.service.SuperServer;
 
 /** Lists the banned addresses. */
-final class Bans implements Command {
-
-  private final Platform platform;
-
-  Bans(Platform platform) {
-    this.platform = platform;
-  }
+record Bans(Platform platform) implements EngineCommand {
 
   @Override
   public String name() {
@@ -43,13 +36,8 @@ final class Bans implements Command {
   }
 
   @Override
-  public int run(Arguments arguments, Output out) throws IOException {
-    Optional<SuperServer> server = platform.server();
-    if (server.isEmpty()) {
-      out.complaint(Platform.NO_ENGINE);
-      return ExitStatus.NO;
-    }
-    List<Ban> bans = server.get().door().bans();
+  public int ask(SuperServer server, Arguments arguments, Output out) throws IOException {
+    List<Ban> bans = server.door().bans();
     if (arguments.json()) {
       out.line(Json.text(bans.stream().map(Bans::object).toList()));
     } else if (bans.isEmpty()) {

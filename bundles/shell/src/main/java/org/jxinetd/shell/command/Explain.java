@@ -17,19 +17,11 @@ import org.jxinetd.api.service.SuperServer;
 import org.jxinetd.api.service.SuperServer.ServiceStatus;
 
 /** Says what every rule says of a client, or what it said of one that was refused. */
-final class Explain implements Command {
+record Explain(Platform platform, Clock clock) implements EngineCommand {
 
   private static final String NAME = "--name";
   private static final String AT = "--at";
   private static final String FAIL = "--fail";
-
-  private final Platform platform;
-  private final Clock clock;
-
-  Explain(Platform platform, Clock clock) {
-    this.platform = platform;
-    this.clock = clock;
-  }
 
   @Override
   public String name() {
@@ -58,17 +50,12 @@ final class Explain implements Command {
   }
 
   @Override
-  public int run(Arguments arguments, Output out) throws IOException {
-    Optional<SuperServer> server = platform.server();
-    if (server.isEmpty()) {
-      out.complaint(Platform.NO_ENGINE);
-      return ExitStatus.NO;
-    }
+  public int ask(SuperServer server, Arguments arguments, Output out) throws IOException {
     Optional<String> fail = arguments.value(FAIL);
     try {
       return fail.isPresent()
-          ? refusal(server.get(), fail.get(), arguments, out)
-          : client(server.get(), arguments, out);
+          ? refusal(server, fail.get(), arguments, out)
+          : client(server, arguments, out);
     } catch (UsageException wrong) {
       out.complaint("explain: " + wrong.getMessage() + "; usage: " + usage());
       return ExitStatus.USAGE;

@@ -12,18 +12,12 @@ import org.jxinetd.shell.systemd.Conversion;
 import org.jxinetd.shell.systemd.Units;
 
 /** Writes services in the language of another super-server. */
-final class Export implements Command {
+record Export(Platform platform) implements EngineCommand {
 
   /** Stands in front of each file; xinetctl cuts the answer there when it writes files. */
   static final String FILE_MARK = "# file: ";
 
   private static final String SYSTEMD = "--systemd";
-
-  private final Platform platform;
-
-  Export(Platform platform) {
-    this.platform = platform;
-  }
 
   @Override
   public String name() {
@@ -51,17 +45,12 @@ final class Export implements Command {
   }
 
   @Override
-  public int run(Arguments arguments, Output out) throws IOException {
+  public int ask(SuperServer server, Arguments arguments, Output out) throws IOException {
     if (!arguments.has(SYSTEMD)) {
       out.complaint("export: say into what: --systemd; usage: " + usage());
       return ExitStatus.USAGE;
     }
-    Optional<SuperServer> server = platform.server();
-    if (server.isEmpty()) {
-      out.complaint(Platform.NO_ENGINE);
-      return ExitStatus.NO;
-    }
-    List<ServiceStatus> all = server.get().services();
+    List<ServiceStatus> all = server.services();
     Optional<String> name = arguments.name();
     List<ServiceStatus> chosen = name.isPresent() ? Named.find(all, name.get(), out) : all;
     boolean complete = !chosen.isEmpty();

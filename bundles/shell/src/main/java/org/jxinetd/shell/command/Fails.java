@@ -10,13 +10,7 @@ import org.jxinetd.api.access.Refusal;
 import org.jxinetd.api.service.SuperServer;
 
 /** Lists the last refusals. */
-final class Fails implements Command {
-
-  private final Platform platform;
-
-  Fails(Platform platform) {
-    this.platform = platform;
-  }
+record Fails(Platform platform) implements EngineCommand {
 
   @Override
   public String name() {
@@ -44,15 +38,10 @@ final class Fails implements Command {
   }
 
   @Override
-  public int run(Arguments arguments, Output out) throws IOException {
-    Optional<SuperServer> server = platform.server();
-    if (server.isEmpty()) {
-      out.complaint(Platform.NO_ENGINE);
-      return ExitStatus.NO;
-    }
+  public int ask(SuperServer server, Arguments arguments, Output out) throws IOException {
     Optional<String> name = arguments.name();
     List<Refusal> refusals =
-        server.get().door().refusals().stream()
+        server.door().refusals().stream()
             .filter(r -> name.isEmpty() || r.service().equalsIgnoreCase(name.get()))
             .toList();
     if (arguments.json()) {

@@ -11,17 +11,11 @@ import org.jxinetd.api.service.SuperServer;
 import org.jxinetd.api.service.SuperServer.SessionStatus;
 
 /** Ends sessions. */
-final class Kick implements Command {
+record Kick(Platform platform) implements EngineCommand {
 
   private static final String SERVICE = "-s";
   private static final String CLIENT = "-c";
   private static final Duration GRACE = Duration.ofSeconds(5);
-
-  private final Platform platform;
-
-  Kick(Platform platform) {
-    this.platform = platform;
-  }
 
   @Override
   public String name() {
@@ -55,18 +49,13 @@ final class Kick implements Command {
   }
 
   @Override
-  public int run(Arguments arguments, Output out)
+  public int ask(SuperServer server, Arguments arguments, Output out)
       throws UsageException, IOException, InterruptedException {
-    Optional<SuperServer> server = platform.server();
-    if (server.isEmpty()) {
-      out.complaint(Platform.NO_ENGINE);
-      return ExitStatus.NO;
-    }
-    Optional<List<Long>> chosen = choose(server.get(), arguments, out);
+    Optional<List<Long>> chosen = choose(server, arguments, out);
     if (chosen.isEmpty()) {
       return ExitStatus.NO;
     }
-    List<Long> running = server.get().kick(chosen.get(), GRACE);
+    List<Long> running = server.kick(chosen.get(), GRACE);
     int ended = chosen.get().size() - running.size();
     if (arguments.json()) {
       out.line(Json.text(Json.object("ended", ended, "running", running)));

@@ -12,15 +12,9 @@ import org.jxinetd.api.service.SuperServer.ServiceStatus;
 import org.jxinetd.api.service.SuperServer.SessionStatus;
 
 /** Shows what is taken of the limits. */
-final class Limits implements Command {
+record Limits(Platform platform) implements EngineCommand {
 
   private static final List<String> OTHERS = List.of("cps", "max_load", "deny_time");
-
-  private final Platform platform;
-
-  Limits(Platform platform) {
-    this.platform = platform;
-  }
 
   @Override
   public String name() {
@@ -62,26 +56,21 @@ final class Limits implements Command {
       String service, String limit, String value, Optional<Long> used, String detail) {}
 
   @Override
-  public int run(Arguments arguments, Output out) throws IOException {
-    Optional<SuperServer> server = platform.server();
-    if (server.isEmpty()) {
-      out.complaint(Platform.NO_ENGINE);
-      return ExitStatus.NO;
-    }
-    List<ServiceStatus> services = server.get().services();
+  public int ask(SuperServer server, Arguments arguments, Output out) throws IOException {
+    List<ServiceStatus> services = server.services();
     if (arguments.name().isPresent()) {
       services = Named.find(services, arguments.name().get(), out);
       if (services.isEmpty()) {
         return ExitStatus.NO;
       }
     }
-    List<SessionStatus> sessions = server.get().sessions();
+    List<SessionStatus> sessions = server.sessions();
     List<Row> rows = new ArrayList<>();
     services.forEach(status -> rows.addAll(rows(status, sessions)));
     if (arguments.json()) {
       out.line(Json.text(rows.stream().map(Limits::object).toList()));
     } else {
-      out.line(server.get().vitals().sessionPlaces() + " more sessions are taken in all");
+      out.line(server.vitals().sessionPlaces() + " more sessions are taken in all");
       Table table = Table.headed("SERVICE", "LIMIT", "VALUE", "USED", "DETAIL");
       for (Row row : rows) {
         table.row(

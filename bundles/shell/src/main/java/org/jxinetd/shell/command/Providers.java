@@ -3,20 +3,13 @@ package org.jxinetd.shell.command;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jxinetd.api.service.SuperServer;
 import org.jxinetd.api.service.SuperServer.ProviderStatus;
 
 /** Lists what the bundles provide. */
-final class Providers implements Command {
+record Providers(Platform platform) implements EngineCommand {
 
   private static final int SHOWN = 5;
-
-  private final Platform platform;
-
-  Providers(Platform platform) {
-    this.platform = platform;
-  }
 
   @Override
   public String name() {
@@ -44,13 +37,8 @@ final class Providers implements Command {
   }
 
   @Override
-  public int run(Arguments arguments, Output out) throws IOException {
-    Optional<SuperServer> server = platform.server();
-    if (server.isEmpty()) {
-      out.complaint(Platform.NO_ENGINE);
-      return ExitStatus.NO;
-    }
-    List<ProviderStatus> providers = server.get().providers();
+  public int ask(SuperServer server, Arguments arguments, Output out) throws IOException {
+    List<ProviderStatus> providers = server.providers();
     if (arguments.json()) {
       out.line(Json.text(providers.stream().map(Providers::object).toList()));
       return ExitStatus.DONE;

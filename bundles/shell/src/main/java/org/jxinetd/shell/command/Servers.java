@@ -12,15 +12,7 @@ import org.jxinetd.api.service.SuperServer;
 import org.jxinetd.api.service.SuperServer.SessionStatus;
 
 /** Lists the servers that run now, one for each session. */
-final class Servers implements Command {
-
-  private final Platform platform;
-  private final Clock clock;
-
-  Servers(Platform platform, Clock clock) {
-    this.platform = platform;
-    this.clock = clock;
-  }
+record Servers(Platform platform, Clock clock) implements EngineCommand {
 
   @Override
   public String name() {
@@ -53,13 +45,8 @@ final class Servers implements Command {
   }
 
   @Override
-  public int run(Arguments arguments, Output out) throws IOException {
-    Optional<SuperServer> server = platform.server();
-    if (server.isEmpty()) {
-      out.complaint(Platform.NO_ENGINE);
-      return ExitStatus.NO;
-    }
-    List<SessionStatus> sessions = server.get().sessions();
+  public int ask(SuperServer server, Arguments arguments, Output out) throws IOException {
+    List<SessionStatus> sessions = server.sessions();
     if (arguments.json()) {
       out.line(Json.text(sessions.stream().map(Servers::object).toList()));
     } else if (sessions.isEmpty()) {

@@ -3,20 +3,13 @@ package org.jxinetd.shell.command;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jxinetd.api.service.Attribute;
 import org.jxinetd.api.service.ServiceSpec;
 import org.jxinetd.api.service.SuperServer;
 import org.jxinetd.api.service.SuperServer.ServiceStatus;
 
 /** Shows one service with every attribute and the line that set it. */
-final class Service implements Command {
-
-  private final Platform platform;
-
-  Service(Platform platform) {
-    this.platform = platform;
-  }
+record Service(Platform platform) implements EngineCommand {
 
   @Override
   public String name() {
@@ -49,14 +42,9 @@ final class Service implements Command {
   }
 
   @Override
-  public int run(Arguments arguments, Output out) throws IOException {
-    Optional<SuperServer> server = platform.server();
-    if (server.isEmpty()) {
-      out.complaint(Platform.NO_ENGINE);
-      return ExitStatus.NO;
-    }
+  public int ask(SuperServer server, Arguments arguments, Output out) throws IOException {
     String name = arguments.name().orElseThrow();
-    List<ServiceStatus> found = Named.find(server.get().services(), name, out);
+    List<ServiceStatus> found = Named.find(server.services(), name, out);
     if (arguments.json()) {
       out.line(Json.text(found.stream().map(Service::object).toList()));
     } else {

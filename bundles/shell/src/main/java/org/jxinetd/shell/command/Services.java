@@ -2,18 +2,11 @@ package org.jxinetd.shell.command;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import org.jxinetd.api.service.SuperServer;
 import org.jxinetd.api.service.SuperServer.ServiceStatus;
 
 /** Lists the services. */
-final class Services implements Command {
-
-  private final Platform platform;
-
-  Services(Platform platform) {
-    this.platform = platform;
-  }
+record Services(Platform platform) implements EngineCommand {
 
   @Override
   public String name() {
@@ -41,13 +34,8 @@ final class Services implements Command {
   }
 
   @Override
-  public int run(Arguments arguments, Output out) throws IOException {
-    Optional<SuperServer> server = platform.server();
-    if (server.isEmpty()) {
-      out.complaint(Platform.NO_ENGINE);
-      return ExitStatus.NO;
-    }
-    List<ServiceStatus> services = server.get().services();
+  public int ask(SuperServer server, Arguments arguments, Output out) throws IOException {
+    List<ServiceStatus> services = server.services();
     if (arguments.json()) {
       out.line(Json.text(services.stream().map(Views::service).toList()));
     } else if (services.isEmpty()) {

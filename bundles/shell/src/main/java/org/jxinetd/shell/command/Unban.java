@@ -1,18 +1,11 @@
 package org.jxinetd.shell.command;
 
 import java.io.IOException;
-import java.util.Optional;
 import org.jxinetd.api.service.Address;
 import org.jxinetd.api.service.SuperServer;
 
 /** Lifts a ban. */
-final class Unban implements Command {
-
-  private final Platform platform;
-
-  Unban(Platform platform) {
-    this.platform = platform;
-  }
+record Unban(Platform platform) implements EngineCommand {
 
   @Override
   public String name() {
@@ -40,12 +33,7 @@ final class Unban implements Command {
   }
 
   @Override
-  public int run(Arguments arguments, Output out) throws IOException {
-    Optional<SuperServer> server = platform.server();
-    if (server.isEmpty()) {
-      out.complaint(Platform.NO_ENGINE);
-      return ExitStatus.NO;
-    }
+  public int ask(SuperServer server, Arguments arguments, Output out) throws IOException {
     Address address;
     try {
       address = Moments.address(arguments.operands().getFirst());
@@ -53,7 +41,7 @@ final class Unban implements Command {
       out.complaint("unban: " + wrong.getMessage() + "; usage: " + usage());
       return ExitStatus.USAGE;
     }
-    boolean lifted = server.get().door().unban(address);
+    boolean lifted = server.door().unban(address);
     if (arguments.json()) {
       out.line(Json.text(Json.object("address", address, "lifted", lifted)));
     } else if (lifted) {

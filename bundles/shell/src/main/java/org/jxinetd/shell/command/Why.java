@@ -10,13 +10,7 @@ import org.jxinetd.api.service.SuperServer;
 import org.jxinetd.api.service.SuperServer.ServiceStatus;
 
 /** Says why services do not serve. */
-final class Why implements Command {
-
-  private final Platform platform;
-
-  Why(Platform platform) {
-    this.platform = platform;
-  }
+record Why(Platform platform) implements EngineCommand {
 
   @Override
   public String name() {
@@ -49,13 +43,8 @@ final class Why implements Command {
   }
 
   @Override
-  public int run(Arguments arguments, Output out) throws IOException {
-    Optional<SuperServer> server = platform.server();
-    if (server.isEmpty()) {
-      out.complaint(Platform.NO_ENGINE);
-      return ExitStatus.NO;
-    }
-    List<ServiceStatus> all = server.get().services();
+  public int ask(SuperServer server, Arguments arguments, Output out) throws IOException {
+    List<ServiceStatus> all = server.services();
     Optional<String> name = arguments.name();
     List<ServiceStatus> chosen =
         name.isPresent()

@@ -1,5 +1,6 @@
 package org.jxinetd.host.daemonlog;
 
+import java.util.List;
 import org.slf4j.Marker;
 import org.slf4j.event.Level;
 import org.slf4j.helpers.LegacyAbstractLogger;
@@ -13,13 +14,22 @@ final class DaemonLogger extends LegacyAbstractLogger {
 
   private static final long serialVersionUID = 1L;
 
+  /**
+   * A library that complains of every stranger who connects and leaves again: shell-ssh says itself
+   * what is worth knowing.
+   */
+  private static final List<String> SILENT =
+      List.of("org.apache.sshd.", "org.jxinetd.shell.ssh.library.");
+
   private final transient DaemonLog log;
   private final transient boolean ours;
+  private final transient boolean silent;
 
   DaemonLogger(String name, DaemonLog log) {
     this.name = name;
     this.log = log;
     this.ours = name.startsWith("org.jxinetd.");
+    this.silent = SILENT.stream().anyMatch(name::startsWith);
   }
 
   @Override
@@ -29,22 +39,22 @@ final class DaemonLogger extends LegacyAbstractLogger {
 
   @Override
   public boolean isDebugEnabled() {
-    return ours || log.debug();
+    return (ours && !silent) || log.debug();
   }
 
   @Override
   public boolean isInfoEnabled() {
-    return true;
+    return !silent || log.debug();
   }
 
   @Override
   public boolean isWarnEnabled() {
-    return true;
+    return !silent || log.debug();
   }
 
   @Override
   public boolean isErrorEnabled() {
-    return true;
+    return !silent || log.debug();
   }
 
   @Override

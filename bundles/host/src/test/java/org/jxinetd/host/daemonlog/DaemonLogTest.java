@@ -77,4 +77,15 @@ class DaemonLogTest {
     logger.info("after");
     assertTrue(Files.readString(file).matches("(?s)before\n.*: INFO: after\n"));
   }
+
+  @Test
+  void aLibraryThatComplainsOfEveryStrangerIsHeardOnlyWhenAsked() {
+    Logger library = new DaemonLogger("org.apache.sshd.server.session.ServerSessionImpl", log);
+    library.error("exceptionCaught", new IOException("connection reset"));
+    library.warn("no such method");
+    assertEquals("", written());
+    log.debug(true);
+    library.warn("no such method");
+    assertTrue(written().contains("no such method"));
+  }
 }

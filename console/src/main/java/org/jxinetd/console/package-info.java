@@ -1,2 +1,0 @@
-/** xinetctl on a terminal, when it is called without a command. */
-package org.jxinetd.console;

@@ -43,7 +43,7 @@ final class HostKey {
       }
       check(file, ownUid);
       return read(file);
-    } catch (GeneralSecurityException | RuntimeException unusable) {
+    } catch (IOException | GeneralSecurityException | RuntimeException unusable) {
       throw new IOException("host key " + file + ": " + unusable.getMessage(), unusable);
     }
   }
@@ -63,12 +63,12 @@ final class HostKey {
   private static void check(Path file, int ownUid) throws IOException {
     Optional<String> objection = TrustedFile.objection(file, ownUid);
     if (objection.isPresent()) {
-      throw new IOException("host key: " + objection.get());
+      throw new IOException(objection.get());
     }
     Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
     if (mode.contains(PosixFilePermission.GROUP_READ)
         || mode.contains(PosixFilePermission.OTHERS_READ)) {
-      throw new IOException("host key: " + file + " can be read by others than its owner");
+      throw new IOException("it can be read by others than its owner");
     }
   }
 

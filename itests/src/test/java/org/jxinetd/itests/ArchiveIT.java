@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,6 +27,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ArchiveIT {
   private static final Pattern JAR = Pattern.compile("(.+?)-\\d.*\\.jar");
   private static final Pattern ROW = Pattern.compile("(?m)^\\| ([a-z0-9.-]+) \\| .+ \\| .+ \\|$");
+
+  /** A line of the list of works inside our own bundles. */
+  private static final Pattern INSIDE = Pattern.compile("(?m)^\\* (org\\.jxinetd\\.[a-z.]+): ");
 
   @RegisterExtension final Workbench bench = new Workbench();
 
@@ -79,12 +84,15 @@ class ArchiveIT {
   @Test
   void namesEveryWorkOfOthers() throws IOException {
     Set<String> jars = new TreeSet<>();
-    for (String folder : List.of("lib", "lib/console", "bundles")) {
+    Set<String> bundles = new TreeSet<>();
+    for (String folder : List.of("lib", "bundles")) {
       try (Stream<Path> all = Files.list(ProgramUnderTest.home().resolve(folder))) {
         for (Path path : all.toList()) {
           Matcher jar = JAR.matcher(path.getFileName().toString());
           if (jar.matches() && !jar.group(1).startsWith("org.jxinetd.")) {
             jars.add(jar.group(1));
+          } else if (jar.matches() && holdsWorkOfOthers(path)) {
+            bundles.add(jar.group(1));
           }
         }
       }
@@ -98,5 +106,21 @@ class ArchiveIT {
             .filter(name -> !name.equals("jar"))
             .collect(Collectors.toCollection(TreeSet::new)),
         "the table of NOTICE");
+    assertEquals(
+        bundles,
+        INSIDE
+            .matcher(notice)
+            .results()
+            .map(row -> row.group(1))
+            .collect(Collectors.toCollection(TreeSet::new)),
+        "the list of NOTICE");
+  }
+
+  private static boolean holdsWorkOfOthers(Path jar) throws IOException {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      return file.stream()
+          .map(JarEntry::getName)
+          .anyMatch(name -> name.endsWith(".class") && !name.startsWith("org/jxinetd/"));
+    }
   }
 }

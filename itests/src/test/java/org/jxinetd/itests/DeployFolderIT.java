@@ -85,6 +85,41 @@ class DeployFolderIT {
   }
 
   @Test
+  void aServiceThatWasDroppedInIsSwitchedOffAndOnAndStaysSoAfterARestart() throws IOException {
+    String common = "type = INTERNAL UNLISTED\nsocket_type = stream\nprotocol = tcp\nwait = no\n";
+    String text = "service = echo\nid = extra\nflags = IPv4\nport = " + extra + "\n" + common;
+    drop("org.jxinetd.service-extra.cfg", text);
+    Await.until("the service listens", () -> ProcFs.listening(extra));
+    Ctl ctl = new Ctl(daemon);
+    Tool.Result off = ctl.run("disable", "extra").ok();
+    assertTrue(off.output().contains("removed extra"), off.output());
+    assertFalse(ProcFs.listening(extra), "in force when the command has ended");
+    String row = "(?s).*extra .* switched off by 'disable'.*";
+    assertTrue(ctl.run("services").ok().output().matches(row));
+    assertTrue(ctl.run("services", "--json").ok().output().contains("\"switched\":\"off\""));
+
+    drop("org.jxinetd.service-extra.cfg", text + "instances = 7\n");
+    daemon.log().await("configuration org.jxinetd.service~extra is changed");
+    ctl.run("reload").ok();
+    assertFalse(ProcFs.listening(extra), "a new version of the file does not bring it back");
+    daemon.stopCleanly();
+    daemon =
+        bench
+            .startTree(
+                bench.folder().resolve("tree"),
+                Files.readString(bench.folder().resolve("xinetd.conf")))
+            .ready();
+    daemon.log().awaitCount("configuration org.jxinetd.service~extra is live", 2);
+    daemon.log().awaitCount("INFO: control socket ", 2);
+    assertEquals(1, ctl.run("enable", "extar").status());
+    assertTrue(ctl.run("services").ok().output().matches(row), "nor does a restart");
+    assertFalse(ProcFs.listening(extra));
+    ctl.run("enable", "extra").ok();
+    assertTrue(ProcFs.listening(extra));
+    assertFalse(ctl.run("services", "--json").ok().output().contains("switched"));
+  }
+
+  @Test
   void bringsAServiceOfConfigAdminWithinTwoSecondsAndTakesItBack() throws IOException {
     String common = "socket_type = stream\nprotocol = tcp\nwait = no\nflags = IPv4\n";
     long begin = System.nanoTime();

@@ -17,10 +17,10 @@ public interface Reloader {
   Report reload(boolean dryRun);
 
   /**
-   * Switches a service on or off against what the files say, and publishes that as one generation.
-   * It holds, also after a restart, until the service is switched the other way.
+   * Switches a service on or off against what its configuration says, and publishes that as one
+   * generation. It holds, also after a restart, until the service is switched the other way.
    *
-   * @param id of a service that is {@linkplain #written() written} in the files, ignoring case
+   * @param id of a service that is {@linkplain #written() written}, ignoring case
    * @return as {@link #reload} does; a problem that is an error when the id is not known or the
    *     decision cannot be kept
    */
@@ -30,16 +30,19 @@ public interface Reloader {
     return new Report(0, List.of(problem), List.of(), 0);
   }
 
-  /** Every service that the files define, as they were read last, wanted or not, in file order. */
+  /**
+   * Every service that is defined, wanted or not: those of the files in their order, as they were
+   * read last, then those of other sources of configurations by their ids.
+   */
   default List<Written> written() {
     return List.of();
   }
 
   /**
-   * A service in the files.
+   * A service that is defined.
    *
    * @param on whether it is wanted now
-   * @param turned whether {@link #turn} decided that, against the files
+   * @param turned whether {@link #turn} decided that, against its configuration
    */
   record Written(String id, boolean on, boolean turned, Origin origin) {}
 

@@ -19,6 +19,7 @@ import org.jxinetd.config.system.SystemNames;
 import org.jxinetd.config.text.Findings;
 import org.jxinetd.config.text.Operator;
 import org.jxinetd.config.text.Setting;
+import org.jxinetd.config.text.Switches;
 import org.jxinetd.config.validate.Conflicts;
 import org.jxinetd.config.validate.PassedVariables;
 import org.jxinetd.config.validate.ServiceChecks;
@@ -29,6 +30,16 @@ final class DictionaryCompiler implements ServiceCompiler {
   private volatile Context context;
   // what other sources defined, as it was compiled last, by PID
   private final Map<String, ServiceSpec> foreign = new ConcurrentHashMap<>();
+  // the same, and those that are switched off or broken
+  private final Map<String, Choice> choices = new ConcurrentHashMap<>();
+
+  /**
+   * A service of another source, whatever became of it.
+   *
+   * @param byItself whether it runs as far as it and the defaults say
+   * @param on whether it shall run: what was switched counts first
+   */
+  record Choice(String id, Origin origin, boolean byItself, boolean on) {}
 
   /**
    * What a configuration is seen against.
@@ -36,16 +47,22 @@ final class DictionaryCompiler implements ServiceCompiler {
    * @param defaults for those without the effective mark
    * @param names for those without the effective mark
    * @param services of the files by PID: what they were published from need not be made again
+   * @param switches for those without the effective mark
    * @param conflicts those services, by what they listen on
    */
   record Context(
       Defaults defaults,
       SystemNames names,
       Map<String, ServiceSpec> services,
+      Switches switches,
       Supplier<Conflicts> conflicts) {
 
-    Context(Defaults defaults, SystemNames names, Map<String, ServiceSpec> services) {
-      this(defaults, names, services, new FirstUse(services));
+    Context(
+        Defaults defaults,
+        SystemNames names,
+        Map<String, ServiceSpec> services,
+        Switches switches) {
+      this(defaults, names, services, switches, new FirstUse(services));
     }
   }
 
@@ -115,12 +132,18 @@ final class DictionaryCompiler implements ServiceCompiler {
     return Map.copyOf(foreign);
   }
 
+  /** The same with those that do not run. */
+  Map<String, Choice> choices() {
+    return Map.copyOf(choices);
+  }
+
   /** A configuration of another source is no more. */
   void forget(String pid) {
     foreign.remove(pid);
+    choices.remove(pid);
   }
 
-  private static Optional<ServiceSpec> compile(
+  private Optional<ServiceSpec> compile(
       String pid, Map<String, ?> properties, Context now, Findings findings) {
     Origin origin =
         properties.get(ORIGIN_KEY) instanceof String text
@@ -154,7 +177,10 @@ final class DictionaryCompiler implements ServiceCompiler {
       disabled |= attribute.name().equals("disable") && attribute.text().equalsIgnoreCase("yes");
     }
     Merger merger = new Merger(now.defaults());
-    if (disabled || !merger.wanted(id)) {
+    boolean byItself = !disabled && merger.wanted(id);
+    boolean on = !now.switches().isOff(id) && (byItself || now.switches().isOn(id));
+    choices.put(pid, new Choice(id, origin, byItself, on));
+    if (!on) {
       findings.info(origin, "", "service " + id + " is disabled", "service " + id + " not started");
       return Optional.empty();
     }

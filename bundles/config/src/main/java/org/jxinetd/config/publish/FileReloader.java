@@ -4,16 +4,19 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jxinetd.api.service.Origin;
 import org.jxinetd.api.service.Problem;
 import org.jxinetd.api.service.Reloader;
+import org.jxinetd.api.service.ServiceCompiler;
 import org.jxinetd.api.service.ServiceSpec;
 import org.jxinetd.config.Loaded;
 import org.jxinetd.config.Loader;
@@ -109,32 +112,55 @@ final class FileReloader implements Reloader {
   public List<Written> written() {
     turn.lock();
     try {
-      return last.stream()
+      List<Written> all = new ArrayList<>();
+      last.stream()
           .flatMap(loaded -> loaded.written().stream())
           .map(w -> new Written(w.id(), w.wanted(), w.wanted() != w.byFiles(), w.origin()))
-          .toList();
+          .forEach(all::add);
+      others().values().stream()
+          .map(c -> new Written(c.id(), c.on(), c.on() != c.byItself(), c.origin()))
+          .sorted(Comparator.comparing(Written::id))
+          .forEach(all::add);
+      return all;
+    } catch (IOException e) {
+      log.failure("Config Admin does not tell which services it has", e);
+      return List.of();
     } finally {
       turn.unlock();
     }
+  }
+
+  /** The services of other sources that exist, by PID. */
+  private Map<String, DictionaryCompiler.Choice> others() throws IOException {
+    Map<String, DictionaryCompiler.Choice> others = new TreeMap<>(compiler.choices());
+    for (String pid : List.copyOf(others.keySet())) {
+      if (!publisher.exists(pid)) {
+        compiler.forget(pid);
+        others.remove(pid);
+      }
+    }
+    return others;
   }
 
   @Override
   public Report turn(String id, boolean on) {
     turn.lock();
     try {
+      Map<String, DictionaryCompiler.Choice> others = others();
+      others.values().removeIf(choice -> !choice.id().equalsIgnoreCase(id));
       List<Loaded.Written> entries =
           last.stream()
               .flatMap(loaded -> loaded.written().stream())
               .filter(w -> w.id().equalsIgnoreCase(id))
               .toList();
-      if (entries.isEmpty()) {
-        return refusal("there is no service " + id + " in the files");
+      if (entries.isEmpty() && others.isEmpty()) {
+        return refusal("there is no service " + id);
       }
-      Switches before = switches;
-      switches =
+      boolean asWritten =
           entries.stream().allMatch(w -> w.byFiles() == on)
-              ? before.without(id)
-              : before.turned(id, on);
+              && others.values().stream().allMatch(choice -> choice.byItself() == on);
+      Switches before = switches;
+      switches = asWritten ? before.without(id) : before.turned(id, on);
       try {
         kept.write(switches);
       } catch (IOException e) {
@@ -142,10 +168,40 @@ final class FileReloader implements Reloader {
         return refusal("the decision cannot be kept: " + e.getMessage());
       }
       log.notice("service " + id + " is switched " + (on ? "on" : "off"));
-      return reload(false);
+      Report report = reload(false);
+      return report.generation() == 0 ? report : withOthers(report, others, on);
+    } catch (IOException e) {
+      log.failure("Config Admin does not tell which services it has", e);
+      return refusal("Config Admin does not answer: " + e.getMessage());
     } finally {
       turn.unlock();
     }
+  }
+
+  /** The report of the files, and what became of the services of other sources. */
+  private Report withOthers(Report files, Map<String, DictionaryCompiler.Choice> others, boolean on)
+      throws IOException {
+    List<Problem> problems = new ArrayList<>(files.problems());
+    List<Change> changes = new ArrayList<>(files.changes());
+    for (Map.Entry<String, DictionaryCompiler.Choice> other : others.entrySet()) {
+      String pid = other.getKey();
+      Optional<Map<String, Object>> properties = publisher.properties(pid);
+      if (properties.isEmpty() || other.getValue().on() == on) {
+        continue; // deleted meanwhile, or as it was
+      }
+      ServiceCompiler.Result result = compiler.compile(pid, properties.get());
+      result.problems().stream()
+          .filter(problem -> problem.severity() != Problem.Severity.INFO)
+          .forEach(problems::add);
+      if (result.service().isPresent() == on) {
+        changes.add(
+            new Change(
+                on ? Kind.ADDED : Kind.REMOVED,
+                other.getValue().id(),
+                List.of("of the configuration " + pid)));
+      }
+    }
+    return new Report(files.generation(), problems, changes, files.kept());
   }
 
   private Report refusal(String message) {
@@ -281,7 +337,7 @@ final class FileReloader implements Reloader {
     // before the services, so that configurations of other sources compile against the new ones
     compiler.use(
         new DictionaryCompiler.Context(
-            loaded.defaults(), loaded.names(), Collections.unmodifiableMap(services)));
+            loaded.defaults(), loaded.names(), Collections.unmodifiableMap(services), switches));
     long generation = publisher.publish(items);
     running = next;
     defaults = Optional.of(loaded.defaults());

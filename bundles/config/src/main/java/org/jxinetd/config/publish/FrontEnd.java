@@ -17,6 +17,7 @@ import org.jxinetd.config.merge.Defaults;
 import org.jxinetd.config.system.AccountTable;
 import org.jxinetd.config.system.HostTable;
 import org.jxinetd.config.system.SystemNames;
+import org.jxinetd.config.text.Switches;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
@@ -66,7 +67,7 @@ public final class FrontEnd implements ServiceCompiler, Reloader, ConfigurationT
     Loader loader = inetd == null ? files : files.withInetd(Path.of(inetd));
     compiler =
         new DictionaryCompiler(
-            new DictionaryCompiler.Context(Defaults.NONE, loader.names(), Map.of()));
+            new DictionaryCompiler.Context(Defaults.NONE, loader.names(), Map.of(), Switches.NONE));
     publisher = new Publisher(admin);
     reloader =
         new FileReloader(

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jxinetd.api.service.Origin;
@@ -75,6 +76,11 @@ final class Publisher {
     } catch (InvalidSyntaxException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** What a configuration says now; empty when there is none. */
+  Optional<Map<String, Object>> properties(String pid) throws IOException {
+    return exists(pid) ? Optional.of(content(admin.getConfiguration(pid, "?"))) : Optional.empty();
   }
 
   private Configuration generation() throws IOException {

@@ -18,6 +18,7 @@ import org.jxinetd.config.language.AttributeRule;
 import org.jxinetd.config.language.AttributeTable;
 import org.jxinetd.config.merge.Defaults;
 import org.jxinetd.config.system.SystemNames;
+import org.jxinetd.config.text.Switches;
 
 /** Whatever a client of Config Admin writes: nothing throws, and nothing is left out in silence. */
 class DictionaryProperties {
@@ -27,7 +28,7 @@ class DictionaryProperties {
   private final DictionaryCompiler compiler =
       new DictionaryCompiler(
           new DictionaryCompiler.Context(
-              Defaults.NONE, SystemNames.in(Path.of("/nonexistent")), Map.of()));
+              Defaults.NONE, SystemNames.in(Path.of("/nonexistent")), Map.of(), Switches.NONE));
 
   @Provide
   Arbitrary<Map<String, Object>> dictionaries() {

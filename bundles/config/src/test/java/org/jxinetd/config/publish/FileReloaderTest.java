@@ -23,6 +23,7 @@ import org.jxinetd.api.service.ServiceCompiler;
 import org.jxinetd.api.service.ServiceSpec;
 import org.jxinetd.config.Loader;
 import org.jxinetd.config.merge.Defaults;
+import org.jxinetd.config.text.Switches;
 
 class FileReloaderTest {
 
@@ -52,7 +53,8 @@ class FileReloaderTest {
     Loader loader = new Loader(dir, dir, 1 << 20);
     compiler =
         new DictionaryCompiler(
-            new DictionaryCompiler.Context(Defaults.NONE, loader.names(), java.util.Map.of()));
+            new DictionaryCompiler.Context(
+                Defaults.NONE, loader.names(), java.util.Map.of(), Switches.NONE));
     reloader =
         new FileReloader(
             "x.conf",
@@ -318,11 +320,63 @@ class FileReloaderTest {
   }
 
   @Test
-  void nothingIsSwitchedThatTheFilesDoNotDefine() throws IOException {
+  void nothingIsSwitchedThatNobodyDefined() throws IOException {
     assertEquals(
-        "there is no service nosuch in the files",
+        "there is no service nosuch",
         reloader.turn("nosuch", true).problems().getFirst().message());
     assertTrue(Files.notExists(dir.resolve("switches")));
+  }
+
+  private List<String> written() {
+    return reloader.written().stream().map(w -> w.id() + " " + w.on() + " " + w.turned()).toList();
+  }
+
+  private static List<String> changes(Reloader.Report report) {
+    return report.changes().stream().map(c -> c.kind() + " " + c.id() + " " + c.details()).toList();
+  }
+
+  @Test
+  void aServiceOfConfigAdminIsSwitchedLikeOneOfTheFiles() throws IOException {
+    assertTrue(administrator(Map.of()).service().isPresent());
+    assertEquals(List.of("a true false", "b true false", "z true false"), written());
+    assertEquals(
+        List.of("REMOVED z [of the configuration " + Z + "]"), changes(reloader.turn("Z", false)));
+    assertTrue(
+        administrator(Map.of()).service().isEmpty(), "the engine is told so when it asks again");
+    assertEquals(List.of("a true false", "b true false", "z false true"), written());
+    assertEquals("off z\n", Files.readString(dir.resolve("switches")));
+    start();
+    assertTrue(administrator(Map.of()).service().isEmpty(), "nor does a restart bring it back");
+    assertEquals(List.of(), changes(reloader.turn("z", false)), "it was off");
+    assertEquals(
+        List.of("ADDED z [of the configuration " + Z + "]"), changes(reloader.turn("z", true)));
+    assertTrue(administrator(Map.of()).service().isPresent());
+    assertEquals("", Files.readString(dir.resolve("switches")));
+    admin.stored.remove(Z);
+    assertEquals(List.of("a true false", "b true false"), written(), "it was deleted");
+    assertEquals(
+        "there is no service z", reloader.turn("z", false).problems().getFirst().message());
+  }
+
+  @Test
+  void aServiceThatConfigAdminDisablesCanBeSwitchedOnUnlessItIsBroken() {
+    assertTrue(administrator(Map.of("disable", "yes")).service().isEmpty());
+    assertEquals(List.of("a true false", "b true false", "z false false"), written());
+    assertEquals(
+        List.of("ADDED z [of the configuration " + Z + "]"), changes(reloader.turn("z", true)));
+    assertTrue(administrator(Map.of("disable", "yes")).service().isPresent());
+    reloader.turn("z", false);
+    assertTrue(administrator(Map.of("disable", "yes", "port", "x")).service().isEmpty());
+    Reloader.Report broken = reloader.turn("z", true);
+    assertEquals(List.of(), broken.changes(), "nothing that would run");
+    assertEquals("port", broken.problems().getFirst().attribute());
+  }
+
+  @Test
+  void anIdThatFilesAndConfigAdminHaveIsSwitchedInBoth() {
+    administrator(Map.of("id", "b"));
+    reloader.turn("b", false);
+    assertEquals(List.of("a true false", "b false true", "b false true"), written());
   }
 
   @Test

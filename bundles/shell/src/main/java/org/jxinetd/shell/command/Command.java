@@ -56,7 +56,7 @@ public interface Command {
     NOTHING,
     /** A service. */
     SERVICE,
-    /** A service that is written in the files, switched off or not. */
+    /** A service that is configured, switched off or not. */
     WRITTEN_SERVICE,
     /** A session, by its number. */
     SESSION,

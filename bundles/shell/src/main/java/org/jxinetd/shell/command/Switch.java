@@ -25,7 +25,12 @@ final class Switch {
         reloader.get().written().stream().filter(w -> w.id().equalsIgnoreCase(name)).toList();
     if (found.isEmpty()) {
       List<String> ids = reloader.get().written().stream().map(Reloader.Written::id).toList();
-      out.complaint("no service " + name + " in the files" + Nearest.suggestion(name, ids));
+      out.complaint(
+          "no service "
+              + name
+              + " is configured"
+              + Nearest.suggestion(name, ids)
+              + (platform.server().isEmpty() ? "; " + Platform.NO_ENGINE : ""));
       return ExitStatus.NO;
     }
     if (found.stream().allMatch(written -> written.on() == on)) {

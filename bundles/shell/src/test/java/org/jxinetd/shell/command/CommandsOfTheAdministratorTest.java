@@ -89,9 +89,32 @@ class CommandsOfTheAdministratorTest {
     assertEquals(List.of("on time", "off FTP"), platform.turned, "it is on already");
     assertEquals("service ftp is switched on already", out.lines.getLast());
     assertEquals(1, run("enable", "tme"));
-    assertEquals(List.of("no service tme in the files; did you mean time?"), out.complaints);
+    assertEquals(List.of("no service tme is configured; did you mean time?"), out.complaints);
     platform.hasReloader = false;
     assertEquals(1, run("disable", "ftp"));
+  }
+
+  @Test
+  void servicesShowWhatWasSwitched() throws Exception {
+    platform.written.add(new Reloader.Written("ftp", true, true, Origin.of("/etc/x", 1)));
+    platform.written.add(new Reloader.Written("extra", false, true, Origin.of("/d/extra.cfg", 1)));
+    assertEquals(0, run("services"));
+    assertTrue(
+        out.lines.stream().anyMatch(l -> l.startsWith("ftp ") && l.contains(" (enabled)")),
+        out.lines::toString);
+    assertTrue(
+        out.lines.getLast().matches("extra .*/d/extra.cfg:1 +switched off by 'disable'"),
+        out.lines::toString);
+    assertEquals(0, run("services", "--json"));
+    assertTrue(out.lines.getLast().contains("\"switched\":\"on\""), out.lines.getLast());
+    assertTrue(
+        out.lines
+            .getLast()
+            .endsWith(
+                "{\"id\":\"extra\",\"running\":0,\"state\":{\"kind\":\"off\","
+                    + "\"description\":\"switched off by 'disable'\"},"
+                    + "\"origin\":\"/d/extra.cfg:1\",\"switched\":\"off\"}]"),
+        out.lines.getLast());
   }
 
   @Test

@@ -67,12 +67,11 @@ final class Words {
       return "?";
     }
     StringBuilder out = new StringBuilder();
-    text.codePoints()
-        .limit(SHOWN)
-        .forEach(
-            c ->
-                out.appendCodePoint(
-                    c > ' ' && c < 127 || Character.isLetterOrDigit(c) ? c : c == ' ' ? ' ' : '?'));
+    text.codePoints().limit(SHOWN).forEach(c -> out.appendCodePoint(isHarmless(c) ? c : '?'));
     return out.toString();
+  }
+
+  private static boolean isHarmless(int c) {
+    return (c >= ' ' && c < 127) || Character.isLetterOrDigit(c);
   }
 }

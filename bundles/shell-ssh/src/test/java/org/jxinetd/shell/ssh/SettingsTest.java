@@ -34,7 +34,7 @@ class SettingsTest {
     assertEquals(Path.of("/etc/keys"), settings.authorizedKeys());
     assertFalse(settings.isOpenToTheNetwork());
     assertEquals(2222, settings.port());
-    assertEquals(Duration.ofSeconds(600), settings.idleTime());
+    assertEquals(Duration.ofMinutes(10), settings.idleTime());
     assertEquals(Duration.ofSeconds(30), settings.loginTime());
     assertEquals(8, settings.maxSessions());
     assertEquals(6, settings.maxAuthTries());

@@ -1,7 +1,9 @@
 /*
- * xinetd-spawn: becomes a server with the credentials and limits its service asks for.
+ * xinetd-spawn: becomes a server with the credentials and limits its service asks for, or stays to
+ * start one server after the other (see resident.c).
  *
  *   xinetd-spawn [OPTION...] -- PATH ARGV0 [ARGUMENT...]
+ *   xinetd-spawn resident=1
  *
  *   uid=N gid=N              decimal, 0 to 4294967294
  *   groups=N,N,...           supplementary groups; "groups=" for none
@@ -16,52 +18,18 @@
  * Any step that fails ends the process without an exec: status 127 when the program was not found,
  * else 126. The program inherits the environment unchanged.
  */
-#define _GNU_SOURCE
+#include "server.h"
+
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
-#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-enum step {
-  STEP_OPTIONS = 1,
-  STEP_LIMIT,
-  STEP_SETGID,
-  STEP_SETGROUPS,
-  STEP_SETUID,
-  STEP_EXECVE
-};
+enum { GROUPS = 65536 };
 
-enum { REPORT = 3, GROUPS = 65536, LIMITS = 16 };
-
-struct limit {
-  int resource;
-  struct rlimit value;
-};
-
-static int has_uid, has_gid, has_groups, has_umask, has_nice;
-static uid_t uid;
-static gid_t gid;
+static struct server server;
 static gid_t groups[GROUPS];
-static size_t group_count;
-static mode_t mask;
-static int niceness;
-static struct limit limits[LIMITS];
-static size_t limit_count;
-
-_Noreturn static void fail(enum step step, int error) {
-  int32_t record[3] = {(int32_t)getpid(), (int32_t)step, (int32_t)error};
-  ssize_t written;
-  do {
-    written = write(REPORT, record, sizeof record);
-  } while (written < 0 && errno == EINTR);
-  /* a report that is lost (a full pipe) still shows in the status */
-  _exit(step == STEP_EXECVE && error == ENOENT ? 127 : 126);
-}
 
 /* Reads digits up to a stop character and moves behind it; the end of the text stops as well. */
 static uint64_t number(const char **text, unsigned base, uint64_t most, char stop) {
@@ -92,10 +60,10 @@ static void read_groups(const char *text) {
     fail(STEP_OPTIONS, EINVAL);
   }
   while (*text != '\0') {
-    if (group_count == GROUPS) {
+    if (server.group_count == GROUPS) {
       fail(STEP_OPTIONS, E2BIG);
     }
-    groups[group_count++] = (gid_t)number(&text, 10, UINT32_MAX - 1, ',');
+    groups[server.group_count++] = (gid_t)number(&text, 10, UINT32_MAX - 1, ',');
   }
 }
 
@@ -108,65 +76,38 @@ static rlim_t amount(const char **text, char stop) {
 }
 
 static void read_limit(const char *text) {
-  struct limit *next = &limits[limit_count];
-  if (limit_count == LIMITS) {
+  struct limit *next = &server.limits[server.limit_count];
+  if (server.limit_count == LIMITS) {
     fail(STEP_OPTIONS, E2BIG);
   }
   next->resource = (int)number(&text, 10, RLIM_NLIMITS - 1, ':');
   next->value.rlim_cur = amount(&text, ':');
   next->value.rlim_max = amount(&text, '\0');
-  limit_count++;
+  server.limit_count++;
 }
 
 static void read_option(const char *option) {
   if (strncmp(option, "uid=", 4) == 0) {
-    uid = (uid_t)whole(option + 4, 10, UINT32_MAX - 1);
-    has_uid = 1;
+    server.uid = (uid_t)whole(option + 4, 10, UINT32_MAX - 1);
+    server.has_uid = 1;
   } else if (strncmp(option, "gid=", 4) == 0) {
-    gid = (gid_t)whole(option + 4, 10, UINT32_MAX - 1);
-    has_gid = 1;
-  } else if (strncmp(option, "groups=", 7) == 0 && !has_groups) {
+    server.gid = (gid_t)whole(option + 4, 10, UINT32_MAX - 1);
+    server.has_gid = 1;
+  } else if (strncmp(option, "groups=", 7) == 0 && !server.has_groups) {
     read_groups(option + 7);
-    has_groups = 1;
+    server.has_groups = 1;
   } else if (strncmp(option, "umask=", 6) == 0) {
-    mask = (mode_t)whole(option + 6, 8, 0777);
-    has_umask = 1;
+    server.mask = (mode_t)whole(option + 6, 8, 0777);
+    server.has_umask = 1;
   } else if (strncmp(option, "nice=", 5) == 0) {
     int negative = option[5] == '-';
-    niceness = (int)whole(option + 5 + negative, 10, 40);
-    niceness = negative ? -niceness : niceness;
-    has_nice = 1;
+    int added = (int)whole(option + 5 + negative, 10, 40);
+    server.niceness = negative ? -added : added;
+    server.has_nice = 1;
   } else if (strncmp(option, "limit=", 6) == 0) {
     read_limit(option + 6);
   } else {
     fail(STEP_OPTIONS, EINVAL);
-  }
-}
-
-/* Root can drop everything for good; afterwards no id may be left that leads back. */
-static void become_user(void) {
-  uid_t real, effective, saved;
-  if (setuid(uid) != 0) {
-    fail(STEP_SETUID, errno);
-  }
-  if (getresuid(&real, &effective, &saved) != 0) {
-    fail(STEP_SETUID, errno);
-  }
-  if (real != uid || effective != uid || saved != uid) {
-    fail(STEP_SETUID, EPERM);
-  }
-}
-
-static void become_group(void) {
-  gid_t real, effective, saved;
-  if (setgid(gid) != 0) {
-    fail(STEP_SETGID, errno);
-  }
-  if (getresgid(&real, &effective, &saved) != 0) {
-    fail(STEP_SETGID, errno);
-  }
-  if (real != gid || effective != gid || saved != gid) {
-    fail(STEP_SETGID, EPERM);
   }
 }
 
@@ -175,37 +116,18 @@ int main(int count, char **arguments, char **environment) {
   if (fcntl(REPORT, F_SETFD, FD_CLOEXEC) != 0) {
     _exit(126); /* nobody to tell: started by hand */
   }
+  if (count == 2 && strcmp(arguments[1], "resident=1") == 0) {
+    reside();
+  }
   while (at < count && strcmp(arguments[at], "--") != 0) {
     read_option(arguments[at++]);
   }
   if (count - at < 3) {
     fail(STEP_OPTIONS, EINVAL);
   }
-  /* limits first: only root may raise a hard one; refused to others, the old and lower one stays */
-  for (size_t i = 0; i < limit_count; i++) {
-    if (setrlimit(limits[i].resource, &limits[i].value) != 0 && errno != EPERM) {
-      fail(STEP_LIMIT, errno);
-    }
-  }
-  if (has_gid) {
-    become_group();
-  }
-  if (has_groups && setgroups(group_count, groups) != 0) {
-    fail(STEP_SETGROUPS, errno);
-  }
-  if (has_uid) {
-    become_user();
-  }
-  if (has_umask) {
-    umask(mask);
-  }
-  if (has_nice) {
-    /* without root a negative value changes nothing, and that is no failure */
-    errno = 0;
-    if (nice(niceness) == -1 && errno != 0 && errno != EPERM && errno != EACCES) {
-      fail(STEP_OPTIONS, errno);
-    }
-  }
-  execve(arguments[at + 1], &arguments[at + 2], environment);
-  fail(STEP_EXECVE, errno);
+  server.groups = groups;
+  server.path = arguments[at + 1];
+  server.arguments = &arguments[at + 2];
+  server.environment = environment;
+  become(&server);
 }

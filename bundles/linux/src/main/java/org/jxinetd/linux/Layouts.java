@@ -31,6 +31,25 @@ final class Layouts {
   static final int EPOLL_EVENTS = 0;
   static final int EPOLL_DATA = epollData(ARCH);
 
+  /** struct msghdr. */
+  static final int MSGHDR = 56;
+
+  static final int MSG_IOV = 16;
+  static final int MSG_IOVLEN = 24;
+  static final int MSG_CONTROL = 32;
+  static final int MSG_CONTROLLEN = 40;
+
+  /** struct iovec. */
+  static final int IOVEC = 16;
+
+  static final int IOV_LEN = 8;
+
+  /** struct cmsghdr; the data lie behind it. */
+  static final int CMSG_DATA = 16;
+
+  static final int CMSG_LEVEL = 8;
+  static final int CMSG_TYPE = 12;
+
   /** siginfo_t. */
   static final int SIGINFO = 128;
 

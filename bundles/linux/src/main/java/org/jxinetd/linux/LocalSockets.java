@@ -16,6 +16,7 @@ public final class LocalSockets {
   private static final short AF_UNIX = 1;
   private static final int SOCK_STREAM = 1;
   private static final int SOCK_DGRAM = 2;
+  private static final int SOCK_SEQPACKET = 5;
   private static final int SOCK_NONBLOCK = 0x800;
   private static final int SOCK_CLOEXEC = 0x80000;
 
@@ -47,9 +48,17 @@ public final class LocalSockets {
 
   /** Opens such a pair; socketpair(2). */
   public static Pair pair() throws OsException {
+    return pair(SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC);
+  }
+
+  /** Two connected sockets that keep messages apart, close-on-exec, in blocking mode. */
+  static Pair packetPair() throws OsException {
+    return pair(SOCK_SEQPACKET | SOCK_CLOEXEC);
+  }
+
+  private static Pair pair(int kind) throws OsException {
     try (Scratch s = Scratch.borrow()) {
       MemorySegment two = s.buffer.asSlice(0, 2 * Integer.BYTES);
-      int kind = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
       int result = (int) Libc.SOCKETPAIR.invokeExact(s.capture, (int) AF_UNIX, kind, 0, two);
       if (result < 0) {
         throw new OsException("socketpair", "", s.errno());

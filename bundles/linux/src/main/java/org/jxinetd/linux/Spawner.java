@@ -1,14 +1,7 @@
 package org.jxinetd.linux;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SegmentAllocator;
-import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -22,22 +15,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts servers with posix_spawn(3): never fork from a VM. The child has the client's socket as
- * descriptors 0, 1 and (unless told otherwise) 2 and nothing else open, a session of its own, no
- * blocked, ignored or caught signals, and / as its working directory. Any thread.
+ * Starts servers. The child has the client's socket as descriptors 0, 1 and (unless told otherwise)
+ * 2 and nothing else open, a session of its own, no blocked, ignored or caught signals, and / as
+ * its working directory. Any thread.
+ *
+ * <p>As a rule the resident launcher starts it ({@link Residence}); what that cannot take, and
+ * everything where there is none, is started by posix_spawn(3) through a launcher that becomes the
+ * server.
  */
 public final class Spawner {
 
   private static final Logger LOG = LoggerFactory.getLogger(Spawner.class);
-
-  private static final int REPORT = 3;
-
-  /** Where a launcher that complains finds the server's standard error. */
-  private static final int ERRORS = 4;
-
-  private static final short SETSIGDEF = 0x04;
-  private static final short SETSIGMASK = 0x08;
-  private static final short SETSID = 0x80;
   private static final int SPAWNERS = 4;
   private static final int MOST_WAITING = 65_536;
 
@@ -55,16 +43,23 @@ public final class Spawner {
           Thread.ofPlatform().name("spawn-", 0).daemon().factory(),
           new ThreadPoolExecutor.AbortPolicy());
 
+  static {
+    THREADS.allowCoreThreadTimeOut(true);
+  }
+
   private final Launcher launcher;
   private final FailureReports reports;
 
   /** Present for a launcher that complains. */
   private final Optional<Complaints> complaints;
 
-  private Spawner(Launcher launcher) throws OsException {
+  private final Optional<Residence> residence;
+
+  private Spawner(Launcher launcher, Optional<Residence> residence) throws OsException {
     this.launcher = launcher;
     this.reports = FailureReports.shared();
     this.complaints = launcher.complains() ? Optional.of(Complaints.shared()) : Optional.empty();
+    this.residence = residence;
   }
 
   /**
@@ -75,10 +70,16 @@ public final class Spawner {
    */
   public static Spawner open(Optional<Path> helper) throws OsException {
     if (helper.isPresent() && Files.isExecutable(helper.get())) {
-      return new Spawner(new HelperLauncher(helper.get()));
+      Optional<Residence> residence = Optional.of(Residence.of(helper.get()));
+      return new Spawner(new HelperLauncher(helper.get()), residence);
     }
     LOG.warn("the helper xinetd-spawn is missing; servers are started by bash, which is slower");
-    return new Spawner(ChainLauncher.find());
+    return new Spawner(ChainLauncher.find(), Optional.empty());
+  }
+
+  /** Without a resident launcher: each server has one of its own. */
+  static Spawner single(Path helper) throws OsException {
+    return new Spawner(new HelperLauncher(helper), Optional.empty());
   }
 
   Launcher launcher() {
@@ -110,45 +111,32 @@ public final class Spawner {
     }
   }
 
-  /**
-   * What posix_spawn is given.
-   *
-   * @param environment pointers with a null behind them
-   */
-  private record Memory(
-      MemorySegment path,
-      MemorySegment argv,
-      MemorySegment environment,
-      MemorySegment attributes,
-      MemorySegment root) {
-
-    static Memory of(List<String> words, List<String> environment) {
-      Arena arena = Arena.ofAuto();
-      return new Memory(
-          arena.allocateFrom(words.getFirst()),
-          pointers(arena, words, 1),
-          pointers(arena, environment, 0),
-          Spawner.attributes(arena),
-          arena.allocateFrom("/"));
-    }
-  }
-
   private final class Marshalled implements Prepared {
     private final Command command;
-    private final String name;
     // made by the first start: most of ten thousand services have not been asked for yet
-    private final AtomicReference<Memory> memory = new AtomicReference<>();
+    private final AtomicReference<LaunchMessage> message = new AtomicReference<>();
+    private final AtomicReference<PosixSpawn.Image> image = new AtomicReference<>();
 
     Marshalled(Command command) {
       this.command = command;
-      this.name = command.path();
     }
 
-    private Memory memory() {
-      Memory made = memory.get();
+    private LaunchMessage message() {
+      LaunchMessage made = message.get();
       if (made == null) {
-        made = Memory.of(launcher.arguments(command), command.environment());
-        memory.set(made); // two first starts at a time make it twice, and one is collected
+        made = LaunchMessage.of(command);
+        message.set(made); // two first starts at a time make it twice, and one is collected
+      }
+      return made;
+    }
+
+    private PosixSpawn.Image image() {
+      PosixSpawn.Image made = image.get();
+      if (made == null) {
+        made =
+            PosixSpawn.Image.of(
+                command.path(), launcher.arguments(command), command.environment());
+        image.set(made);
       }
       return made;
     }
@@ -156,11 +144,25 @@ public final class Spawner {
     @Override
     public Child spawn(int stdio, int errors, Map<String, String> extraEnvironment)
         throws OsException, InterruptedException {
+      Sockets.nonBlocking(stdio, false);
+      if (residence.isPresent()) {
+        Optional<Child> started =
+            residence.get().start(message(), stdio, errors, extraEnvironment);
+        if (started.isPresent()) {
+          return started.get();
+        }
+      }
+      return single(stdio, errors, extraEnvironment);
+    }
+
+    private Child single(int stdio, int errors, Map<String, String> extraEnvironment)
+        throws OsException {
       FutureTask<Child> task = new FutureTask<>(() -> spawnHere(stdio, errors, extraEnvironment));
       try {
         THREADS.execute(task);
       } catch (RejectedExecutionException full) {
-        throw new OsException("posix_spawn", name, Errno.EAGAIN); // like a system without processes
+        // like a system without processes
+        throw new OsException("posix_spawn", command.path(), Errno.EAGAIN);
       }
       boolean interrupted = false;
       try {
@@ -183,123 +185,15 @@ public final class Spawner {
       }
     }
 
+    /** Descriptor 3 is for reports; 4, where a launcher complains, is what it makes 2 in the end. */
     private Child spawnHere(int stdio, int errors, Map<String, String> extra) throws OsException {
-      Sockets.nonBlocking(stdio, false);
-      Memory fixed = memory();
-      try (Arena call = Arena.ofConfined()) {
-        MemorySegment actions = actions(call, stdio, errors, fixed.root());
-        MemorySegment pid = call.allocate(ValueLayout.JAVA_INT);
-        int error =
-            (int)
-                Libc.POSIX_SPAWN.invokeExact(
-                    pid,
-                    fixed.path(),
-                    actions,
-                    fixed.attributes(),
-                    fixed.argv(),
-                    environment(call, fixed.environment(), extra));
-        int destroyed = (int) Libc.ACTIONS_DESTROY.invokeExact(actions);
-        check(error, "posix_spawn", name);
-        check(destroyed, "posix_spawn_file_actions_destroy", "");
-        return Child.of(pid.get(ValueLayout.JAVA_INT, 0), reports);
-      } catch (OsException e) {
-        throw e;
-      } catch (Throwable e) {
-        throw Libc.unexpected(e);
-      }
-    }
-
-    /** The command's environment with the extra variables behind it. */
-    private static MemorySegment environment(
-        SegmentAllocator allocator, MemorySegment environment, Map<String, String> extra) {
-      if (extra.isEmpty()) {
-        return environment;
-      }
-      long size = ValueLayout.ADDRESS.byteSize();
-      long base = environment.byteSize() / size - 1;
-      MemorySegment all = allocator.allocate(ValueLayout.ADDRESS, base + extra.size() + 1);
-      MemorySegment.copy(environment, 0, all, 0, base * size);
-      long at = base;
-      for (Map.Entry<String, String> variable : extra.entrySet()) {
-        String text = variable.getKey() + "=" + variable.getValue();
-        if (text.indexOf('\0') >= 0) {
-          throw new IllegalArgumentException("a NUL in variable " + variable.getKey());
-        }
-        all.setAtIndex(ValueLayout.ADDRESS, at++, allocator.allocateFrom(text));
-      }
-      all.setAtIndex(ValueLayout.ADDRESS, at, MemorySegment.NULL);
-      return all;
-    }
-
-    private MemorySegment actions(Arena call, int stdio, int errors, MemorySegment root)
-        throws Throwable {
-      MemorySegment actions = call.allocate(Layouts.SPAWN_FILE_ACTIONS, 16);
-      check((int) Libc.ACTIONS_INIT.invokeExact(actions), "posix_spawn_file_actions_init", "");
-      int second = complaints.isPresent() ? complaints.get().writeEnd() : errors;
-      check((int) Libc.ACTIONS_DUP2.invokeExact(actions, stdio, 0), "adddup2", name);
-      check((int) Libc.ACTIONS_DUP2.invokeExact(actions, stdio, 1), "adddup2", name);
-      check((int) Libc.ACTIONS_DUP2.invokeExact(actions, second, 2), "adddup2", name);
       int report = reports.writeEnd();
-      check((int) Libc.ACTIONS_DUP2.invokeExact(actions, report, REPORT), "adddup2", name);
-      int unused = REPORT + 1;
-      if (complaints.isPresent()) {
-        check((int) Libc.ACTIONS_DUP2.invokeExact(actions, errors, ERRORS), "adddup2", name);
-        unused = ERRORS + 1;
-      }
-      check((int) Libc.ACTIONS_CLOSEFROM.invokeExact(actions, unused), "addclosefrom", name);
-      check((int) Libc.ACTIONS_CHDIR.invokeExact(actions, root), "addchdir", name);
-      return actions;
-    }
-  }
-
-  /** Empty signal mask, default dispositions, a session of its own. */
-  private static MemorySegment attributes(Arena arena) {
-    MemorySegment attributes = arena.allocate(Layouts.SPAWN_ATTRIBUTES, 16);
-    MemorySegment none = arena.allocate(Layouts.SIGSET, 8);
-    MemorySegment all = arena.allocate(Layouts.SIGSET, 8);
-    all.set(ValueLayout.JAVA_LONG, 0, -1L);
-    short flags = (short) (SETSIGDEF | SETSIGMASK | SETSID);
-    try {
-      check((int) Libc.ATTR_INIT.invokeExact(attributes), "posix_spawnattr_init", "");
-      check((int) Libc.ATTR_SETFLAGS.invokeExact(attributes, flags), "setflags", "");
-      check((int) Libc.ATTR_SETSIGMASK.invokeExact(attributes, none), "setsigmask", "");
-      check((int) Libc.ATTR_SETSIGDEFAULT.invokeExact(attributes, all), "setsigdefault", "");
-      return attributes;
-    } catch (OsException e) {
-      throw new IllegalStateException(e);
-    } catch (Throwable e) {
-      throw Libc.unexpected(e);
-    }
-  }
-
-  /** An array of C strings that ends in a null pointer; the strings lie in one block. */
-  private static MemorySegment pointers(Arena arena, List<String> texts, int atLeast) {
-    if (texts.size() < atLeast) {
-      throw new IllegalArgumentException("too few words");
-    }
-    List<byte[]> encoded = new ArrayList<>(texts.size());
-    long bytes = 0;
-    for (String text : texts) {
-      byte[] one = text.getBytes(StandardCharsets.UTF_8);
-      encoded.add(one);
-      bytes += one.length + 1L;
-    }
-    MemorySegment block = arena.allocate(Math.max(1, bytes)); // zeroed: each text ends in a NUL
-    MemorySegment array = arena.allocate(ValueLayout.ADDRESS, texts.size() + 1L);
-    long at = 0;
-    for (int i = 0; i < encoded.size(); i++) {
-      byte[] one = encoded.get(i);
-      MemorySegment.copy(one, 0, block, ValueLayout.JAVA_BYTE, at, one.length);
-      array.setAtIndex(ValueLayout.ADDRESS, i, block.asSlice(at));
-      at += one.length + 1L;
-    }
-    array.setAtIndex(ValueLayout.ADDRESS, texts.size(), MemorySegment.NULL);
-    return array;
-  }
-
-  private static void check(int error, String call, String subject) throws OsException {
-    if (error != 0) {
-      throw new OsException(call, subject, error);
+      int pid =
+          complaints.isPresent()
+              ? PosixSpawn.start(
+                  image(), extra, stdio, stdio, complaints.get().writeEnd(), report, errors)
+              : PosixSpawn.start(image(), extra, stdio, stdio, errors, report);
+      return Child.of(pid, reports);
     }
   }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
@@ -41,7 +42,7 @@ final class LaunchChannel {
   private static final int EXTRA = HEADER + LaunchMessage.HEADER;
 
   /** A launcher that does not answer for so long is ended, and another one takes the start. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** What became of a start. */
   sealed interface Result {}
@@ -58,6 +59,7 @@ final class LaunchChannel {
   /** A start that waits for its answer. */
   private static final class Ticket {
     final Thread waiter = Thread.currentThread();
+    final long since = System.nanoTime();
     final int id;
     int pid; // published by state
     int errno; // published by state
@@ -76,7 +78,10 @@ final class LaunchChannel {
   private enum State {
     ASKED,
     ANSWERED,
-    LOST
+    LOST,
+
+    /** Neither answered nor certainly lost. */
+    UNKNOWN
   }
 
   private final Child process;
@@ -86,18 +91,26 @@ final class LaunchChannel {
   private final Semaphore places = new Semaphore(SLOTS);
   private final AtomicReferenceArray<Ticket> tickets = new AtomicReferenceArray<>(SLOTS);
   private final AtomicInteger turns = new AtomicInteger();
+  private final AtomicBoolean watched = new AtomicBoolean();
+  private final Duration patience;
   private volatile boolean alive = true;
   private volatile boolean useful;
 
-  private LaunchChannel(Child process, Fd socket, Fd answers, FailureReports reports) {
+  private LaunchChannel(
+      Child process, Fd socket, Fd answers, FailureReports reports, Duration patience) {
+    this.patience = patience;
     this.process = process;
     this.socket = socket;
     this.answers = answers;
     this.reports = reports;
   }
 
-  /** Starts a launcher. */
-  static LaunchChannel open(Path helper) throws OsException {
+  /**
+   * Starts a launcher.
+   *
+   * @param patience after which it has to have answered
+   */
+  static LaunchChannel open(Path helper, Duration patience) throws OsException {
     FailureReports reports = FailureReports.shared();
     LocalSockets.Pair pair = LocalSockets.packetPair();
     try (Fd theirs = pair.other()) {
@@ -111,7 +124,8 @@ final class LaunchChannel {
         int out = write.number();
         int pid = PosixSpawn.start(image, Map.of(), in, out, out, reports.writeEnd());
         Child process = Child.of(pid, reports);
-        LaunchChannel channel = new LaunchChannel(process, pair.one(), pipe.read(), reports);
+        LaunchChannel channel =
+            new LaunchChannel(process, pair.one(), pipe.read(), reports, patience);
         Thread.ofPlatform().name("launcher").daemon().start(channel::read);
         return channel;
       } catch (OsException e) {
@@ -178,31 +192,78 @@ final class LaunchChannel {
     }
   }
 
+  /** Without a time limit of its own: a timed wait costs two more switches of threads. */
   private Result await(Ticket ticket) throws OsException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    watch();
     boolean interrupted = false;
-    boolean ended = false;
     while (ticket.state == State.ASKED) {
-      long left = deadline - System.nanoTime();
-      if (left > 0) {
-        LockSupport.parkNanos(this, left);
-        interrupted |= Thread.interrupted(); // a child that is being started must not be lost
-      } else if (ended) {
-        throw new OsException("launch", "process " + process.pid(), Errno.ETIMEDOUT);
-      } else {
-        LOG.error("the launcher {} does not answer and is ended", process.pid());
-        process.signal(Signals.SIGKILL);
-        ended = true; // the pipe of answers ends, and so does this
-        deadline = System.nanoTime() + PATIENCE.toNanos();
-      }
+      LockSupport.park(this);
+      interrupted |= Thread.interrupted(); // a child that is being started must not be lost
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    if (ticket.state == State.LOST) {
-      return new Lost();
+    return switch (ticket.state) {
+      case LOST -> new Lost();
+      case ANSWERED -> result(ticket);
+      default -> throw new OsException("launch", "process " + process.pid(), Errno.ETIMEDOUT);
+    };
+  }
+
+  /** While anybody waits, somebody looks whether it takes too long. */
+  private void watch() {
+    if (!watched.get() && watched.compareAndSet(false, true)) {
+      Thread watcher = Thread.ofVirtual().name("launcher-watch").unstarted(this::lookAfter);
+      watcher.start();
     }
-    return result(ticket);
+  }
+
+  private void lookAfter() {
+    boolean waiting = true;
+    while (waiting) {
+      try {
+        Thread.sleep(patience.dividedBy(4));
+      } catch (InterruptedException e) {
+        LOG.debug("{} goes on", Thread.currentThread().getName()); // nobody has a reason to
+      }
+      waiting = impatient(System.nanoTime());
+      if (!waiting) {
+        watched.set(false);
+        // a start may have come between the look and the word
+        waiting = waiting() && watched.compareAndSet(false, true);
+      }
+    }
+  }
+
+  private boolean waiting() {
+    for (int i = 0; i < SLOTS; i++) {
+      if (tickets.get(i) != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Ends a launcher that is late, and the wait for its end when that is late, too. */
+  private boolean impatient(long now) {
+    boolean waiting = false;
+    for (int i = 0; i < SLOTS; i++) {
+      Ticket ticket = tickets.get(i);
+      if (ticket == null || ticket.state != State.ASKED) {
+        continue;
+      }
+      waiting = true;
+      long late = now - ticket.since - patience.toNanos();
+      if (late > patience.toNanos()) {
+        LOG.error("whether the launcher {} has started a server is not known", process.pid());
+        ticket.settle(State.UNKNOWN);
+      } else if (late > 0 && alive) {
+        LOG.error("the launcher {} does not answer and is ended", process.pid());
+        alive = false;
+        process.signal(Signals.SIGKILL); // the pipe of answers ends, and so do the waits
+      }
+    }
+    return waiting;
   }
 
   private Result result(Ticket ticket) throws OsException {

@@ -90,7 +90,7 @@ final class Residence {
     }
     try {
       if (failures < MOST_FAILURES) {
-        channel = LaunchChannel.open(helper);
+        channel = LaunchChannel.open(helper, LaunchChannel.PATIENCE);
         return channel;
       }
       pause("it ends before it starts anything");

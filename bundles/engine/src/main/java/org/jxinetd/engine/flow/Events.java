@@ -1,6 +1,7 @@
 package org.jxinetd.engine.flow;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,14 +40,17 @@ public final class Events implements AutoCloseable {
    */
   private static final long GATHER_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
-  /** Longest wait of a session for its last line; a dead disk must not keep its place taken. */
-  private static final long WRITE_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+  /** Longest write that sessions wait for; a dead disk must not keep their places taken. */
+  private static final Duration WRITE_LIMIT = Duration.ofSeconds(5);
 
   private final BlockingQueue<Entry> queue = new ArrayBlockingQueue<>(CAPACITY);
   private final Set<EventListener> listeners = new CopyOnWriteArraySet<>();
   private final AtomicLong dropped = new AtomicLong();
   private final AtomicInteger openLogs = new AtomicInteger();
   private final Thread writer = Thread.ofPlatform().name("events").daemon().unstarted(this::run);
+  private final Duration writeLimit;
+  // what the writer writes now, and since when; null while it waits
+  private volatile Batch writing;
   private volatile boolean closing;
   // lines lost since a destination failed, by its name; the writer counts, close() may say them
   private final Map<String, Long> lost = new ConcurrentHashMap<>();
@@ -54,7 +58,7 @@ public final class Events implements AutoCloseable {
   private static final class Entry {
     final Log log; // null for a flush
     final Event event; // null asks to close the log
-    volatile boolean done;
+    volatile boolean done; // written, or lost, or not to be waited for any more
     volatile Thread waiter;
 
     Entry(Log log, Event event) {
@@ -68,8 +72,20 @@ public final class Events implements AutoCloseable {
     }
   }
 
+  private record Batch(List<Entry> entries, long since) {}
+
   public Events() {
+    this(WRITE_LIMIT);
+  }
+
+  /**
+   * @param writeLimit after which nobody waits for a write any more
+   */
+  Events(Duration writeLimit) {
+    this.writeLimit = writeLimit;
     writer.start();
+    Thread watcher = Thread.ofVirtual().name("events-watch").unstarted(this::watch);
+    watcher.start();
   }
 
   /** A log of one service: where its events go. Any thread. */
@@ -91,7 +107,7 @@ public final class Events implements AutoCloseable {
       }
     }
 
-    /** Queues an event and waits until it is written, or lost, at most five seconds. */
+    /** Queues an event and waits until it is written, or lost, or takes longer than five seconds. */
     public void publishAndAwait(Event event) {
       if (sinks.isEmpty()) {
         publish(event); // nothing is written that anybody could miss
@@ -131,24 +147,38 @@ public final class Events implements AutoCloseable {
     return new Log(service, sinks, closed);
   }
 
-  /** Waits until an entry and all before it are written, at most five seconds. */
+  /**
+   * Waits until an entry and all before it are written. Without a time limit of its own, since a
+   * timed wait costs two more switches of threads: the watcher ends a wait that takes too long.
+   */
   private void offerAndAwait(Entry entry) {
     entry.waiter = Thread.currentThread();
     if (!offer(entry)) {
       return;
     }
-    long deadline = System.nanoTime() + WRITE_LIMIT_NANOS;
     boolean interrupted = false;
-    while (!entry.done) {
-      long left = deadline - System.nanoTime();
-      if (left <= 0) {
-        break;
-      }
-      LockSupport.parkNanos(entry, left);
+    while (!entry.done && writer.isAlive()) { // the watcher wakes who came just before its end
+      LockSupport.park(entry);
       interrupted |= Thread.interrupted();
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Frees those who wait for a write that does not end, or for a writer that has ended. */
+  private void watch() {
+    try {
+      while (!writer.join(writeLimit.dividedBy(5))) {
+        Batch slow = writing;
+        if (slow != null && System.nanoTime() - slow.since() >= writeLimit.toNanos()) {
+          slow.entries().forEach(Entry::finish);
+          queue.forEach(Entry::finish);
+        }
+      }
+      queue.forEach(Entry::finish);
+    } catch (InterruptedException e) {
+      LOG.error("nobody looks after the event writer any more", e); // nobody has a reason to
     }
   }
 
@@ -225,6 +255,18 @@ public final class Events implements AutoCloseable {
   }
 
   private void write(List<Entry> batch) {
+    if (batch.isEmpty()) {
+      return;
+    }
+    writing = new Batch(List.copyOf(batch), System.nanoTime());
+    try {
+      writeAll(batch);
+    } finally {
+      writing = null;
+    }
+  }
+
+  private void writeAll(List<Entry> batch) {
     Map<Log, List<Event>> byLog = new LinkedHashMap<>();
     for (Entry entry : batch) {
       if (entry.log == null) {

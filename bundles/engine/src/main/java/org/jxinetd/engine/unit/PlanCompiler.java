@@ -142,9 +142,19 @@ public final class PlanCompiler {
             new Gate(run.rate, checks, run.behind),
             serving.get(),
             log,
-            () -> uses.stream().noneMatch(Provided::gone),
+            () -> allThere(uses),
             identification);
     return new Result(Optional.of(plan), uses, run.missing, run.problems);
+  }
+
+  /** Asked for every client. */
+  private static boolean allThere(List<Provided<?>> uses) {
+    for (Provided<?> one : uses) {
+      if (one.gone()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** One of several logs could not be opened: nobody will write to the others. */

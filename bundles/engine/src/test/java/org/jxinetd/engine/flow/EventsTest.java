@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -133,6 +134,34 @@ class EventsTest {
     log.close();
     closed.await();
     assertEquals(published - 3, written.size(), "all others are written");
+  }
+
+  @Test
+  void nobodyWaitsForAWriteThatDoesNotEnd() throws InterruptedException {
+    CountDownLatch hangs = new CountDownLatch(1);
+    EventSink hanging =
+        new Sink() {
+          @Override
+          public void write(List<Event> batch) throws IOException {
+            try {
+              hangs.await();
+            } catch (InterruptedException e) {
+              throw new IOException(e);
+            }
+            super.write(batch);
+          }
+        };
+    try (Events impatient = new Events(Duration.ofMillis(100))) {
+      Events.Log log = impatient.log("s", List.of(hanging));
+      log.publishAndAwait(event(1)); // is being written
+      assertEquals(List.of(), written);
+      log.publishAndAwait(event(2)); // waits in the queue
+      assertEquals(List.of(), written);
+      hangs.countDown();
+      log.close();
+      closed.await();
+      assertEquals(2, written.size(), "what took so long is not lost");
+    }
   }
 
   @Test

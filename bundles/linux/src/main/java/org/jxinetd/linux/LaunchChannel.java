@@ -279,8 +279,7 @@ final class LaunchChannel {
   }
 
   /** One sendmsg(2); the error number, or 0. */
-  private int send(
-      int id, LaunchMessage message, int stdio, int errors, Map<String, String> extra)
+  private int send(int id, LaunchMessage message, int stdio, int errors, Map<String, String> extra)
       throws OsException {
     try (Scratch s = Scratch.borrow(socket)) {
       MemorySegment m = s.buffer;
@@ -371,7 +370,8 @@ final class LaunchChannel {
   private void settle(int id, int pid, int errno) {
     Ticket ticket = id < 0 ? null : tickets.get(id % SLOTS);
     if (ticket == null || ticket.id != id || ticket.state != State.ASKED) {
-      LOG.error("the launcher {} answers {} {} {}, which nobody asked", process.pid(), id, pid, errno);
+      LOG.error(
+          "the launcher {} answers {} {} {}, which nobody asked", process.pid(), id, pid, errno);
       return;
     }
     ticket.pid = pid;

@@ -27,16 +27,22 @@ final class Residence {
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
   private final Path helper;
+  private final Duration patience;
   private volatile LaunchChannel channel; // null before the first start; written under this
   private int failures; // guarded by this
   private long pausedUntil; // System.nanoTime; guarded by this, 0 for never
 
-  private Residence(Path helper) {
+  /**
+   * @param patience after which a launcher has to have answered
+   */
+  Residence(Path helper, Duration patience) {
     this.helper = helper;
+    this.patience = patience;
   }
 
+  /** The one of this process that uses a helper. */
   static Residence of(Path helper) {
-    return ALL.computeIfAbsent(helper, Residence::new);
+    return ALL.computeIfAbsent(helper, path -> new Residence(path, LaunchChannel.PATIENCE));
   }
 
   /**
@@ -90,7 +96,7 @@ final class Residence {
     }
     try {
       if (failures < MOST_FAILURES) {
-        channel = LaunchChannel.open(helper, LaunchChannel.PATIENCE);
+        channel = LaunchChannel.open(helper, patience);
         return channel;
       }
       pause("it ends before it starts anything");

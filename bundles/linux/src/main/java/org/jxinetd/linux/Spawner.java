@@ -70,16 +70,19 @@ public final class Spawner {
    */
   public static Spawner open(Optional<Path> helper) throws OsException {
     if (helper.isPresent() && Files.isExecutable(helper.get())) {
-      Optional<Residence> residence = Optional.of(Residence.of(helper.get()));
-      return new Spawner(new HelperLauncher(helper.get()), residence);
+      return open(helper.get(), Optional.of(Residence.of(helper.get())));
     }
     LOG.warn("the helper xinetd-spawn is missing; servers are started by bash, which is slower");
     return new Spawner(ChainLauncher.find(), Optional.empty());
   }
 
-  /** Without a resident launcher: each server has one of its own. */
-  static Spawner single(Path helper) throws OsException {
-    return new Spawner(new HelperLauncher(helper), Optional.empty());
+  /**
+   * With a helper.
+   *
+   * @param residence empty: each server has a launcher of its own
+   */
+  static Spawner open(Path helper, Optional<Residence> residence) throws OsException {
+    return new Spawner(new HelperLauncher(helper), residence);
   }
 
   Launcher launcher() {
@@ -134,8 +137,7 @@ public final class Spawner {
       PosixSpawn.Image made = image.get();
       if (made == null) {
         made =
-            PosixSpawn.Image.of(
-                command.path(), launcher.arguments(command), command.environment());
+            PosixSpawn.Image.of(command.path(), launcher.arguments(command), command.environment());
         image.set(made);
       }
       return made;
@@ -146,8 +148,7 @@ public final class Spawner {
         throws OsException, InterruptedException {
       Sockets.nonBlocking(stdio, false);
       if (residence.isPresent()) {
-        Optional<Child> started =
-            residence.get().start(message(), stdio, errors, extraEnvironment);
+        Optional<Child> started = residence.get().start(message(), stdio, errors, extraEnvironment);
         if (started.isPresent()) {
           return started.get();
         }
@@ -185,7 +186,9 @@ public final class Spawner {
       }
     }
 
-    /** Descriptor 3 is for reports; 4, where a launcher complains, is what it makes 2 in the end. */
+    /**
+     * Descriptor 3 is for reports; 4, where a launcher complains, is what it makes 2 in the end.
+     */
     private Child spawnHere(int stdio, int errors, Map<String, String> extra) throws OsException {
       int report = reports.writeEnd();
       int pid =

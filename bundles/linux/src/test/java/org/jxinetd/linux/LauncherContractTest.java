@@ -19,7 +19,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a server finds when it is started, by the resident launcher, the helper and the chain alike. */
+/**
+ * What a server finds when it is started, by the resident launcher, the helper and the chain alike.
+ */
 class LauncherContractTest {
 
   private static final int NOBODY = 65534;
@@ -52,7 +54,7 @@ class LauncherContractTest {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     probe = Compiler.compile("probe.c", folder);
     resident = Spawner.open(Optional.of(helperProgram()));
-    helper = Spawner.single(helperProgram());
+    helper = Spawner.open(helperProgram(), Optional.empty());
     chain = Spawner.open(Optional.empty());
   }
 
@@ -122,6 +124,7 @@ class LauncherContractTest {
     assertEquals(pid, probe.one("pid"));
     assertEquals(pid, probe.one("pgid"));
     assertEquals(pid, probe.one("sid"));
+    assertEquals(Long.toString(ProcessHandle.current().pid()), probe.one("ppid"));
     assertEquals("/", probe.one("cwd"));
   }
 

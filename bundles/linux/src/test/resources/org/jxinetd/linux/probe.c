@@ -62,7 +62,7 @@ int main(int count, char **arguments) {
   }
   mode_t mask = umask(0);
   printf("\numask %o\nnice %d\n", (unsigned)mask, getpriority(PRIO_PROCESS, 0));
-  printf("pid %d\npgid %d\nsid %d\n", getpid(), getpgrp(), getsid(0));
+  printf("pid %d\nppid %d\npgid %d\nsid %d\n", getpid(), getppid(), getpgrp(), getsid(0));
   static const struct {
     const char *name;
     int number;

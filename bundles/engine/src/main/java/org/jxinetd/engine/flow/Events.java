@@ -107,7 +107,9 @@ public final class Events implements AutoCloseable {
       }
     }
 
-    /** Queues an event and waits until it is written, or lost, or takes longer than five seconds. */
+    /**
+     * Queues an event and waits until it is written, or lost, or takes longer than five seconds.
+     */
     public void publishAndAwait(Event event) {
       if (sinks.isEmpty()) {
         publish(event); // nothing is written that anybody could miss

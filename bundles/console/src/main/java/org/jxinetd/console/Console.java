@@ -1,6 +1,8 @@
 package org.jxinetd.console;
 
+import java.io.FilterOutputStream;
 import java.io.IOError;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +20,9 @@ final class Console {
 
   private static final Set<String> ENDS = Set.of("exit", "quit", "logout");
   private static final int HISTORY_LINES = 1_000;
+
+  /** What a shell shows for a program that ctrl-c has ended. */
+  private static final int INTERRUPTED = 130;
 
   private final Terminal terminal;
   private final Server server;
@@ -78,12 +83,30 @@ final class Console {
     Terminal.SignalHandler before = terminal.handle(Terminal.Signal.INT, _ -> self.interrupt());
     try {
       OutputStream out = terminal.output();
-      int status = server.run(words, out, out);
+      int status = server.run(words, out, new Complaints(out));
+      if (Thread.interrupted() || status == INTERRUPTED) {
+        terminal.writer().println(); // behind the ^C that the terminal shows
+        status = INTERRUPTED;
+      }
       terminal.flush();
       return status;
     } finally {
       terminal.handle(Terminal.Signal.INT, before);
       Thread.interrupted();
+    }
+  }
+
+  /** What is wrong because somebody pressed ctrl-c is what was wanted. */
+  private static final class Complaints extends FilterOutputStream {
+    Complaints(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      if (!Thread.currentThread().isInterrupted()) {
+        out.write(bytes, from, length);
+      }
     }
   }
 }

@@ -1,6 +1,8 @@
 package org.jxinetd.console;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jxinetd.host.control.Xinetctl;
@@ -25,13 +28,30 @@ public final class LocalConsole {
         (words, out, err) -> {
           List<String> all = new ArrayList<>(before);
           all.addAll(words);
-          return Xinetctl.run(all.toArray(String[]::new), out, err);
+          return Xinetctl.run(all.toArray(String[]::new), new AtOnce(out), new AtOnce(err));
         };
     int status;
     try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
+      Size size = terminal.getSize();
+      if (size.getColumns() <= 0 || size.getRows() <= 0) {
+        terminal.setSize(new Size(80, 24)); // a serial line does not know
+      }
       status = new Console(terminal, server, historyFile()).run();
     }
     System.exit(status);
+  }
+
+  /** Shows each part of an answer when it comes: the terminal keeps it back otherwise. */
+  private static final class AtOnce extends FilterOutputStream {
+    AtOnce(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      out.write(bytes, from, length);
+      out.flush();
+    }
   }
 
   /** Private to the user: what was typed may name clients. */

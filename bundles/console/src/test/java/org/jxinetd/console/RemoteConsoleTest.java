@@ -74,7 +74,12 @@ class RemoteConsoleTest {
                 () -> {
                   try {
                     assertTrue(running.await(30, TimeUnit.SECONDS));
-                    keyboard.write("\u0003services\rquit\r".getBytes(StandardCharsets.UTF_8));
+                    keyboard.write(3);
+                    keyboard.flush();
+                    while (!screen.toString(StandardCharsets.UTF_8).contains("[130] xinetd> ")) {
+                      Thread.onSpinWait(); // the test's own limit ends this
+                    }
+                    keyboard.write("services\rquit\r".getBytes(StandardCharsets.UTF_8));
                     keyboard.flush();
                   } catch (IOException | InterruptedException e) {
                     throw new IllegalStateException(e);

@@ -150,7 +150,7 @@ class ResidentProtocolTest {
       header.set(JAVA_LONG, Layouts.MSG_IOVLEN, 1);
       if (descriptors.length > 0) {
         int bytes = Layouts.CMSG_DATA + 4 * descriptors.length;
-        MemorySegment control = arena.allocate((bytes + 7) / 8 * 8, 8);
+        MemorySegment control = arena.allocate((bytes + 7L) / 8 * 8, 8);
         control.set(JAVA_LONG, 0, bytes);
         control.set(JAVA_INT, Layouts.CMSG_LEVEL, 1);
         control.set(JAVA_INT, Layouts.CMSG_TYPE, 1);

@@ -274,8 +274,14 @@ final class LaunchChannel {
     if (ticket.errno == Errno.EAGAIN || ticket.errno == Errno.ENOMEM) {
       throw new OsException("clone", "server", ticket.errno);
     }
-    LOG.debug("the launcher starts nothing: {}", Errno.text(ticket.errno));
-    return new Busy();
+    if (ticket.errno == Errno.EMFILE || ticket.errno == Errno.E2BIG) {
+      LOG.debug("the launcher has no room: {}", Errno.text(ticket.errno));
+      return new Busy();
+    }
+    LOG.error("the launcher {} may start nothing: {}", process.pid(), Errno.text(ticket.errno));
+    alive = false;
+    process.signal(Signals.SIGKILL);
+    return new Lost();
   }
 
   /** One sendmsg(2); the error number, or 0. */
@@ -285,7 +291,8 @@ final class LaunchChannel {
       MemorySegment m = s.buffer;
       long end = extra(m, extra);
       long length = LaunchMessage.HEADER + message.body().byteSize() + (end - EXTRA);
-      if (end < 0 || length > LaunchMessage.LARGEST) {
+      int words = message.words() + extra.size();
+      if (end < 0 || length > LaunchMessage.LARGEST || words > LaunchMessage.MOST_WORDS) {
         return Errno.E2BIG;
       }
       m.asSlice(0, EXTRA).fill((byte) 0);
@@ -372,11 +379,25 @@ final class LaunchChannel {
     if (ticket == null || ticket.id != id || ticket.state != State.ASKED) {
       LOG.error(
           "the launcher {} answers {} {} {}, which nobody asked", process.pid(), id, pid, errno);
+      if (pid > 0) {
+        Thread.ofVirtual().name("reaper-" + pid).start(() -> end(pid));
+      }
       return;
     }
     ticket.pid = pid;
     ticket.errno = errno;
     ticket.settle(State.ANSWERED);
+  }
+
+  /** Its client was told that there is no server. */
+  private void end(int pid) {
+    try {
+      Child late = Child.of(pid, reports);
+      late.killGroup();
+      LOG.debug("process {} came too late: {}", pid, late.await());
+    } catch (OsException | InterruptedException e) {
+      LOG.error("process {} stays", pid, e);
+    }
   }
 
   private void end() {

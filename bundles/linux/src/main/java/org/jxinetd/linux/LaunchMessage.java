@@ -13,9 +13,11 @@ import java.util.List;
  *
  * @param header struct request, with the fields of a start still 0
  * @param body limits, groups and texts; empty when the launcher could not take it
+ * @param words how many of the texts are arguments and variables
  * @param variables how many of the texts are variables
  */
-record LaunchMessage(MemorySegment header, MemorySegment body, int variables, boolean fits) {
+record LaunchMessage(
+    MemorySegment header, MemorySegment body, int words, int variables, boolean fits) {
 
   /** What the launcher has room for. */
   static final int LARGEST = 65_536;
@@ -51,8 +53,8 @@ record LaunchMessage(MemorySegment header, MemorySegment body, int variables, bo
       bytes += text.length + 1L;
     }
     MemorySegment header = header(arena, command);
-    if (bytes > LARGEST - HEADER || texts.size() > MOST_WORDS || limits > MOST_LIMITS) {
-      return new LaunchMessage(header, MemorySegment.NULL, 0, false);
+    if (bytes > LARGEST - HEADER || texts.size() - 1 > MOST_WORDS || limits > MOST_LIMITS) {
+      return new LaunchMessage(header, MemorySegment.NULL, 0, 0, false);
     }
     MemorySegment body = arena.allocate(bytes, Long.BYTES); // zeroed: each text ends in a NUL
     long at = 0;
@@ -70,7 +72,7 @@ record LaunchMessage(MemorySegment header, MemorySegment body, int variables, bo
       MemorySegment.copy(text, 0, body, ValueLayout.JAVA_BYTE, at, text.length);
       at += text.length + 1L;
     }
-    return new LaunchMessage(header, body, command.environment().size(), true);
+    return new LaunchMessage(header, body, texts.size() - 1, command.environment().size(), true);
   }
 
   private static List<byte[]> texts(Command command) {

@@ -212,6 +212,26 @@ class ResidenceTest {
   }
 
   @Test
+  void isNotNeededWhereItMayStartNothing() throws Exception {
+    Path refusing = Compiler.compile("refusing.c", folder);
+    Path script = folder.resolve("filtered");
+    Files.writeString(
+        script,
+        "#!/bin/sh\n[ \"$1\" = resident=1 ] && exec "
+            + refusing
+            + "\nexec "
+            + helper
+            + " \"$@\"\n");
+    assertTrue(script.toFile().setExecutable(true, false));
+    Residence filtered = new Residence(script, LaunchChannel.PATIENCE);
+    Spawner.Prepared prepared = Spawner.open(script, Optional.of(filtered)).prepare(plain(hello));
+    for (int i = 0; i < 5; i++) {
+      one(prepared);
+    }
+    assertEquals(Optional.empty(), filtered.process());
+  }
+
+  @Test
   void leavesWhatIsTooLargeForItToAnother() throws Exception {
     String large = "x".repeat(100_000);
     assertFalse(LaunchMessage.of(plain(hello, List.of("a", large), List.of())).fits());
@@ -219,6 +239,10 @@ class ResidenceTest {
     assertEquals(List.of("a", large), probed.all("argv"));
     List<String> words = IntStream.range(0, 5000).mapToObj(i -> "w" + i).toList();
     assertEquals(words, Probe.run(spawner(), plain(probe, words, List.of()), Map.of()).all("argv"));
+    List<String> most = IntStream.range(0, 4096).mapToObj(i -> "w" + i).toList();
+    assertTrue(LaunchMessage.of(plain(hello, most, List.of())).fits());
+    Map<String, String> one = Map.of("A", "1");
+    assertEquals(most, Probe.run(spawner(), plain(probe, most, List.of()), one).all("argv"));
     String wide = "y".repeat(20_000); // too much for what each start may add
     probed = Probe.run(spawner(), plain(probe), Map.of("WIDE", wide));
     assertEquals(List.of("WIDE=" + wide), probed.all("env"));

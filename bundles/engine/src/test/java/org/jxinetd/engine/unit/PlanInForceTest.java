@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.jxinetd.engine.flow.Events;
@@ -31,12 +32,16 @@ class PlanInForceTest {
   }
 
   private Plan plan() {
+    return plan(usable::get);
+  }
+
+  private Plan plan(BooleanSupplier there) {
     return new Plan(
         Specs.service("s").build(),
         new Gate(Optional.empty(), List.of()),
         Plan.Serving.NOBODY,
         events.log("s", List.of()),
-        usable::get);
+        there);
   }
 
   private static CompletableFuture<Optional<Plan>> waiting(PlanInForce force) {
@@ -70,12 +75,10 @@ class PlanInForceTest {
   @Test
   void clientsWaitForThePlanThatComes() throws Exception {
     PlanInForce force = new PlanInForce(Duration.ofSeconds(30), nanos::get);
-    usable.set(false);
-    force.swap(plan());
+    force.swap(plan(() -> false)); // for good: who looks late must not find it usable again
     CompletableFuture<Optional<Plan>> first = waiting(force);
     CompletableFuture<Optional<Plan>> second = waiting(force);
     assertFalse(first.isDone());
-    usable.set(true);
     Plan next = plan();
     force.swap(next);
     assertSame(next, first.get(20, TimeUnit.SECONDS).orElseThrow());

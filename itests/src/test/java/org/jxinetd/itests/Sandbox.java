@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * A network of its own with nothing but loopback, and a {@code /run} of its own: fixed ports,
  * interfaces and daemons that must not meet those of the machine. Everything in it ends with it.
  */
-final class Sandbox implements AutoCloseable {
+public final class Sandbox implements AutoCloseable {
   private static final int LIFE_SECONDS = 180;
 
   private final Process holder;
@@ -22,7 +22,8 @@ final class Sandbox implements AutoCloseable {
     this.holder = holder;
   }
 
-  static Sandbox open() throws IOException {
+  /** Opens one. */
+  public static Sandbox open() throws IOException {
     String inside =
         "mount -t tmpfs tmpfs /run && ip link set lo up && touch /run/ready && exec sleep "
             + LIFE_SECONDS;
@@ -42,7 +43,7 @@ final class Sandbox implements AutoCloseable {
   }
 
   /** The words in front of a command that make it run inside. */
-  String[] prefix() {
+  public String[] prefix() {
     return new String[] {
       Tool.path("nsenter"), "--target", Long.toString(holder.pid()), "--net", "--mount", "--"
     };
@@ -54,7 +55,7 @@ final class Sandbox implements AutoCloseable {
   }
 
   /** Runs a command inside to its end. */
-  Tool.Result run(String... command) throws IOException {
+  public Tool.Result run(String... command) throws IOException {
     return Tool.run(inside(command));
   }
 
@@ -66,7 +67,7 @@ final class Sandbox implements AutoCloseable {
   }
 
   /** Starts a command inside that goes on until the sandbox is closed. */
-  Process start(Path output, String... command) throws IOException {
+  public Process start(Path output, String... command) throws IOException {
     Process process =
         new ProcessBuilder(inside(command))
             .redirectErrorStream(true)

@@ -14,21 +14,23 @@ import java.util.concurrent.TimeUnit;
 /**
  * Runs a program to its end. A program that is not installed fails the test: nothing is skipped.
  */
-final class Tool {
+public final class Tool {
   private static final long LIMIT_SECONDS = 60;
   private static final List<String> FOLDERS = List.of("/usr/sbin", "/usr/bin", "/sbin", "/bin");
 
   private Tool() {}
 
   /** What a finished program left: exit status and everything it wrote. */
-  record Result(int status, String output) {
-    Result ok() {
+  public record Result(int status, String output) {
+    /** Itself, when the status is 0. */
+    public Result ok() {
       assertEquals(0, status, output);
       return this;
     }
   }
 
-  static String path(String name) {
+  /** Where a program is. */
+  public static String path(String name) {
     return FOLDERS.stream()
         .map(folder -> Path.of(folder, name))
         .filter(Files::isExecutable)
@@ -38,7 +40,8 @@ final class Tool {
             () -> new AssertionError(name + " is not installed: README.md lists the packages"));
   }
 
-  static Result run(String... command) throws IOException {
+  /** Runs a program in the root folder. */
+  public static Result run(String... command) throws IOException {
     return run(Path.of("/"), Map.of(), command);
   }
 

@@ -20,13 +20,16 @@ public final class Signals implements AutoCloseable {
   public static final int SIGUSR2 = 12;
   public static final int SIGALRM = 14;
   public static final int SIGTERM = 15;
+  public static final int SIGSTKFLT = 16;
   public static final int SIGTSTP = 20;
   public static final int SIGTTIN = 21;
   public static final int SIGTTOU = 22;
+  public static final int SIGXCPU = 24;
   public static final int SIGVTALRM = 26;
   public static final int SIGPROF = 27;
   public static final int SIGIO = 29;
   public static final int SIGPWR = 30;
+  public static final int SIGSYS = 31;
 
   private static final int SFD_NONBLOCK = 0x800;
   private static final int SFD_CLOEXEC = 0x80000;

@@ -164,6 +164,9 @@ public final class Spawner {
       } catch (RejectedExecutionException full) {
         // like a system without processes
         throw new OsException("posix_spawn", command.path(), Errno.EAGAIN);
+      } catch (OutOfMemoryError noThread) {
+        // the limit of processes holds for threads as well
+        throw new OsException("posix_spawn", command.path(), Errno.EAGAIN);
       }
       boolean interrupted = false;
       try {

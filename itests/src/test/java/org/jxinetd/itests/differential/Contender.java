@@ -1,102 +1,140 @@
 package org.jxinetd.itests.differential;
 
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.LocalTime;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Function;
 import org.jxinetd.itests.Await;
+import org.jxinetd.itests.Sandbox;
+import org.jxinetd.itests.Tool;
 
-/** One of the two servers with its files and ports, running one group of cases. */
+/** One of the two servers with its files, running one group of cases. */
 final class Contender implements AutoCloseable {
-  private static final Pattern PLACE = Pattern.compile("@(port|id)\\((\\w+)\\)");
   private static final String STAMP = "^\\d\\d/\\d+/\\d+@\\d\\d:\\d\\d:\\d\\d: ";
-
-  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
   private final boolean ours;
   private final Path server;
   private final Path folder;
-  private final Path probe;
   private final Case.Group group;
-  private final Map<String, Integer> ports = new HashMap<>();
+  private final Sheet sheet;
+  private Optional<Sandbox> network = Optional.empty();
+  private Optional<SyslogReceiver> syslog = Optional.empty();
+  private final String user;
   private Process process;
 
   Contender(boolean ours, Path server, Path folder, Path probe, Case.Group group) {
     this.ours = ours;
     this.server = server;
     this.folder = folder;
-    this.probe = probe;
     this.group = group;
+    this.sheet = new Sheet(group, folder, probe, ours ? "127.1." : "127.0.");
+    this.user = sheet.user();
   }
 
   Path folder() {
     return folder;
   }
 
-  /** The port of a service; the same before and after a reconfiguration. */
-  int port(Case one, String name) {
-    return ports.computeIfAbsent(
-        one.tag() + name,
-        unused -> {
-          try {
-            return free();
-          } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-          }
-        });
-  }
-
-  /**
-   * A free port below those that the kernel gives to clients: one of a thousand connections would
-   * otherwise sit on the port of a service that is still to start.
-   */
-  private static int free() throws IOException {
-    for (int i = 0; i < 1_000; i++) {
-      int port = 20_000 + ThreadLocalRandom.current().nextInt(12_000);
-      try (ServerSocket tcp = new ServerSocket(port);
-          DatagramSocket udp = new DatagramSocket(port)) {
-        if (tcp.isBound() && udp.isBound() && GIVEN.add(port)) {
-          return port;
-        }
-      } catch (IOException taken) {
-        // try another one
-      }
-    }
-    throw new IOException("no free port");
+  Sheet sheet() {
+    return sheet;
   }
 
   void start() throws IOException {
     Files.createDirectories(folder);
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.writeString(folder.resolve("xinetd.conf"), sheet.config(false));
     Files.writeString(folder.resolve("hosts.allow"), "");
     Files.writeString(folder.resolve("hosts.deny"), "xtdeny: ALL\n");
-    Files.writeString(folder.resolve("xinetd.conf"), config(false));
-    String script =
-        "mount -t tmpfs none /run && mount --bind '%s' /etc/hosts.allow && mount --bind '%s' /etc/hosts.deny && exec \"$@\""
-            .formatted(folder.resolve("hosts.allow"), folder.resolve("hosts.deny"));
-    List<String> command =
-        new ArrayList<>(
-            List.of("unshare", "-m", "--propagation", "private", "sh", "-c", script, "-"));
-    command.addAll(command("-dontfork", "-f", folder.resolve("xinetd.conf").toString()));
-    command.addAll(List.of("-filelog", folder.resolve("daemon.log").toString()));
+    List<String> command = new ArrayList<>();
+    if (group.world().network()) {
+      network = Optional.of(Sandbox.open());
+      network.get().start(folder.resolve("rpcbind.log"), "/usr/sbin/rpcbind", "-f");
+      Await.until("rpcbind answers", () -> inside("rpcinfo", "-p").status() == 0);
+      command.addAll(List.of(network.get().prefix()));
+    }
+    command.addAll(List.of("unshare", "-m", "--propagation", "private", "sh", "-c", script(), "-"));
+    command.addAll(command("", "-dontfork", "-f", folder.resolve("xinetd.conf").toString()));
     command.addAll(List.of("-pidfile", folder.resolve("pid").toString()));
-    command.addAll(group.options());
-    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    command.addAll(group.world().options());
+    if (group.world().syslog()) {
+      syslog = Optional.of(new SyslogReceiver(folder.resolve("log"), folder.resolve("daemon.log")));
+    } else {
+      command.addAll(List.of("-filelog", folder.resolve("daemon.log").toString()));
+    }
+    if (group.world().ordinary()) {
+      done("chown", "-R", user + ":" + user, folder.toString());
+    }
+    ProcessBuilder builder = environment(new ProcessBuilder(command)).directory(folder.toFile());
+    process =
+        builder
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("console.log").toFile())
+            .start();
+    awaitDaemon("Started working: \\d+ available service", 1);
+  }
+
+  /** Mounts what must be the server's alone, then becomes the server. */
+  private String script() throws IOException {
+    List<String> steps = new ArrayList<>();
+    if (network.isEmpty()) {
+      steps.add("mount -t tmpfs none /run"); // the network brings its own
+    }
+    if (group.cases().stream().anyMatch(one -> !one.etc().isEmpty())) {
+      Path etc = Files.createDirectories(folder.resolve("etc"));
+      Path more = Files.createDirectories(folder.resolve("etc-more"));
+      etc(more, Case::etc);
+      steps.add("mount -t tmpfs none '" + etc + "' && cp -a /etc/. '" + etc + "'");
+      steps.add("for f in '" + more + "'/*; do cat \"$f\" >>'" + etc + "'/${f##*/}; done");
+      steps.add("mount --bind '" + etc + "' /etc");
+    }
+    for (String name : List.of("hosts.allow", "hosts.deny")) {
+      steps.add("mount --bind '" + folder.resolve(name) + "' /etc/" + name);
+    }
+    if (group.world().syslog()) {
+      Path dev = Files.createDirectories(folder.resolve("dev"));
+      steps.add("mount -t tmpfs none '" + dev + "'");
+      steps.add("cp -a /dev/null /dev/zero /dev/random /dev/urandom '" + dev + "'");
+      steps.add("ln -s '" + folder.resolve("log") + "' '" + dev + "/log'");
+      steps.add("mount --bind '" + dev + "' /dev");
+    }
+    if (!group.world().umask().isEmpty()) {
+      steps.add("umask " + group.world().umask());
+    }
+    String become = group.world().ordinary() ? String.join(" ", become()) + " " : "";
+    steps.add("exec " + become + "\"$@\"");
+    return String.join(" && ", steps);
+  }
+
+  private void etc(Path etc, Function<Case, List<String>> lines) throws IOException {
+    for (Case one : group.cases()) {
+      for (String line : lines.apply(one)) {
+        String[] words = line.split(" ", 2);
+        Files.writeString(
+            etc.resolve(words[0]),
+            sheet.fill(one, words[1]).replace("\\t", "\t") + "\n",
+            StandardOpenOption.CREATE,
+            StandardOpenOption.APPEND);
+      }
+    }
+  }
+
+  private static void done(String... command) throws IOException {
+    Process process = new ProcessBuilder(command).inheritIO().start();
+    if (process.onExit().join().exitValue() != 0) {
+      throw new AssertionError(String.join(" ", command));
+    }
+  }
+
+  /** Nothing of the test's own surroundings reaches a server. */
+  static ProcessBuilder environment(ProcessBuilder builder) {
     Map<String, String> environment = builder.environment();
     String path = environment.get("PATH");
     String java = environment.get("JAVA_HOME");
@@ -107,23 +145,27 @@ final class Contender implements AutoCloseable {
     }
     environment.put("PASSED", "yes");
     environment.put("TZ", "UTC");
-    process =
-        builder
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("console.log").toFile())
-            .start();
-    awaitDaemon("Started working: \\d+ available service", 1);
+    return builder;
   }
 
-  /** The command line of this server, with its private places where it has any. */
-  List<String> command(String... options) {
+  /**
+   * The command line of this server, with its private places where it has any.
+   *
+   * @param place tells the places of several servers apart
+   */
+  List<String> command(String place, String... options) {
     List<String> command = new ArrayList<>(List.of(server.toString()));
-    command.addAll(List.of(options));
     if (ours) {
-      command.addAll(List.of("-statedir", folder.resolve("state").toString()));
-      command.addAll(List.of("-control", folder.resolve("control").toString()));
+      command.addAll(List.of("-statedir", folder.resolve("state" + place).toString()));
+      command.addAll(List.of("-control", folder.resolve("control" + place).toString()));
     }
+    command.addAll(List.of(options));
     return command;
+  }
+
+  /** Runs a program in the server's own network to its end. */
+  Tool.Result inside(String... command) throws IOException {
+    return network.orElseThrow().run(command);
   }
 
   void reconfigure() throws IOException {
@@ -136,7 +178,8 @@ final class Contender implements AutoCloseable {
       awaitDaemon("reconfiguration failed", 1);
       return;
     }
-    Files.writeString(folder.resolve("xinetd.conf"), config(true));
+    Files.writeString(folder.resolve("xinetd.conf"), sheet.config(true));
+    etc(Path.of("/proc/" + pid() + "/root/etc"), Case::etcLater);
     signal(group.signal());
     try {
       Await.until(
@@ -169,7 +212,20 @@ final class Contender implements AutoCloseable {
   }
 
   void signal(String name) throws IOException {
-    new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().onExit().join();
+    done("kill", "-" + name, Long.toString(pid()));
+  }
+
+  private List<String> become() {
+    return List.of("setpriv", "--reuid", user, "--regid", user, "--clear-groups");
+  }
+
+  /** No more processes for the server and those that work for it. */
+  void forbidProcesses() throws IOException {
+    for (String pid : Tool.run(Tool.path("pgrep"), "-U", user).ok().output().split("\\s+")) {
+      List<String> command = new ArrayList<>(become());
+      command.addAll(List.of("prlimit", "--pid", pid, "--nproc=1:1"));
+      done(command.toArray(String[]::new));
+    }
   }
 
   void awaitDaemon(String regex, int times) throws IOException {
@@ -194,98 +250,8 @@ final class Contender implements AutoCloseable {
   String text(String name) throws IOException {
     Path file = folder.resolve(name);
     return Files.exists(file)
-        ? new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1)
+        ? new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)
         : "";
-  }
-
-  private String config(boolean later) {
-    StringBuilder out = new StringBuilder("defaults\n{\n");
-    out.append("\tlog_type = FILE ").append(folder.resolve("service.log")).append('\n');
-    group.defaults().forEach(line -> out.append('\t').append(line).append('\n'));
-    if (later && !group.later().isEmpty()) {
-      out.append('\t').append(group.later()).append('\n');
-    }
-    out.append("}\n");
-    for (Case one : group.cases()) {
-      Map<String, Case.Entry> entries = new LinkedHashMap<>();
-      one.services().forEach(entry -> entries.put(entry.name(), entry));
-      if (later) {
-        one.later().forEach(entry -> entries.put(entry.name(), entry));
-      }
-      entries.values().forEach(entry -> out.append(entry(one, entry)));
-    }
-    return out.toString();
-  }
-
-  private String entry(Case one, Case.Entry entry) {
-    if (entry.kind().equals("gone")) {
-      return "";
-    }
-    String[] kind = entry.kind().split(" ");
-    String id = one.tag() + entry.name();
-    Map<String, String> lines = new TreeMap<>();
-    lines.put("flags", "flags = IPv4");
-    lines.put("port", "port = @port(" + entry.name() + ")");
-    lines.put("type", "type = UNLISTED");
-    lines.put("user", "user = root");
-    lines.put("wait", "wait = no");
-    String name = id;
-    switch (kind[0]) {
-      case "stream" -> lines.put("socket_type", "socket_type = stream");
-      case "dgram" -> {
-        lines.put("socket_type", "socket_type = dgram");
-        lines.put("wait", "wait = yes");
-      }
-      case "internal" -> {
-        name = kind[1];
-        lines.put("id", "id = " + id);
-        lines.put("type", "type = INTERNAL UNLISTED");
-        lines.put("socket_type", "socket_type = " + kind[2]);
-        lines.put("wait", "wait = " + (kind[2].equals("dgram") ? "yes" : "no"));
-      }
-      case "bare" -> lines.clear();
-      default -> throw new AssertionError("kind " + entry.kind());
-    }
-    entry.lines().forEach(line -> lines.remove(line.split("[ =+-]", 2)[0]));
-    StringBuilder out = new StringBuilder("service ").append(name).append("\n{\n");
-    lines.values().forEach(line -> out.append('\t').append(fill(one, line)).append('\n'));
-    for (String line : entry.lines()) {
-      if (!line.endsWith("absent")) {
-        out.append('\t').append(fill(one, line)).append('\n');
-      }
-    }
-    return out.append("}\n").toString();
-  }
-
-  /** Puts ports, ids and paths into a text of a case. */
-  String fill(Case one, String text) {
-    Matcher place = PLACE.matcher(text);
-    StringBuilder out = new StringBuilder();
-    while (place.find()) {
-      String name = place.group(2);
-      String value =
-          place.group(1).equals("port") ? Integer.toString(port(one, name)) : one.tag() + name;
-      place.appendReplacement(out, value);
-    }
-    place.appendTail(out);
-    boolean morning = LocalTime.now(java.time.ZoneOffset.UTC).getHour() < 12;
-    return out.toString()
-        .replace("@probe", probe.toString())
-        .replace("@shared", probe.getParent().toString())
-        .replace("@dir", folder.toString())
-        .replace("@closed", morning ? "22:00-22:30" : "1:00-1:30");
-  }
-
-  /** What does not depend on the run: no pids, ports, times and paths. */
-  String normal(Case one, String text) {
-    String out = text.replace(folder.toString(), "@dir").replace(probe.toString(), "@probe");
-    for (Case.Entry entry : one.services()) {
-      out = out.replace(one.tag() + entry.name(), entry.name());
-    }
-    return out.replaceAll("\\bq[a-z]{2}([a-z]+)\\b", "$1")
-        .replaceAll("pid=[1-9]\\d*", "pid=P")
-        .replaceAll("duration=\\d+", "duration=D")
-        .replaceAll("(REMOTE|LOCAL)_PORT=\\d+", "$1_PORT=N");
   }
 
   /** The service log's lines about a case. */
@@ -293,8 +259,8 @@ final class Contender implements AutoCloseable {
     List<String> out = new ArrayList<>();
     for (String line : text("service.log").lines().toList()) {
       String plain = line.replaceFirst(STAMP, "");
-      if (plain.matches("[A-Z]+: " + one.tag() + "\\w+( .*)?")) {
-        out.add(normal(one, plain));
+      if (plain.matches("[A-Z]+: " + one.tag() + "[\\w-]+( .*)?")) {
+        out.add(sheet.normal(one, plain));
       }
     }
     return out;
@@ -302,17 +268,19 @@ final class Contender implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    if (process == null) {
-      return;
-    }
-    process.destroy();
     try {
-      if (!process.waitFor(20, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
+      if (process != null) {
+        process.destroy();
+        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+          process.destroyForcibly();
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       process.destroyForcibly();
+    } finally {
+      syslog.ifPresent(SyslogReceiver::close);
+      network.ifPresent(Sandbox::close);
     }
   }
 }

@@ -16,7 +16,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,7 +36,15 @@ class DifferentialIT {
   private static final Path CASES = Path.of("src/test/resources/differential");
   private static final Path LIST = Path.of("../docs/differences-runs.tsv");
 
+  /** Pairs of servers that run at a time: more would only wait for the processor. */
+  private final ExecutorService atOnce = Executors.newFixedThreadPool(3);
+
   @TempDir Path folder;
+
+  @AfterEach
+  void stop() {
+    atOnce.shutdownNow();
+  }
 
   /** What differs in one case: lines that only one of the two has. */
   private record Difference(String row, String where, String theirs, String ours) {
@@ -52,9 +62,12 @@ class DifferentialIT {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path probe = Probe.compile(folder);
     shared();
-    return groups().stream()
-        .map(group -> DynamicTest.dynamicTest(group.name(), () -> check(group, probe)))
-        .toList();
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Case.Group group : groups()) {
+      Future<String> complaint = atOnce.submit(() -> check(group, probe));
+      tests.add(DynamicTest.dynamicTest(group.name(), () -> assertEquals("", complaint.get())));
+    }
+    return tests;
   }
 
   private static List<Case.Group> groups() throws IOException {
@@ -62,13 +75,14 @@ class DifferentialIT {
     try (Stream<Path> files = Files.list(CASES)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".cases")).sorted().toList()) {
         String name = file.getFileName().toString().replace(".cases", "");
-        groups.add(Case.parse(name, Files.readAllLines(file)));
+        groups.add(CaseFile.parse(name, Files.readAllLines(file)));
       }
     }
     return groups;
   }
 
-  private void check(Case.Group group, Path probe) throws Exception {
+  /** What is otherwise than listed; empty when nothing is. */
+  private String check(Case.Group group, Path probe) throws Exception {
     List<String> broken = new ArrayList<>();
     Map<String, String> found = new TreeMap<>();
     for (Difference one : compare(group, probe, broken)) {
@@ -88,7 +102,7 @@ class DifferentialIT {
         .filter(key -> !found.containsKey(key))
         .forEach(key -> complaint.append("no longer differs: ").append(key).append('\n'));
     broken.forEach(line -> complaint.append("cannot be done: ").append(line).append('\n'));
-    assertEquals("", complaint.toString());
+    return complaint.toString();
   }
 
   private static boolean names(Case.Group group, String row) {
@@ -110,6 +124,11 @@ class DifferentialIT {
     Files.writeString(folder.resolve("banner"), "BANNER\n");
     Files.writeString(folder.resolve("success"), "SUCCESS\n");
     Files.writeString(folder.resolve("fail"), "FAIL\n");
+    Path password = folder.resolve("password"); // correct horse
+    Files.writeString(
+        password,
+        "pbkdf2-sha512:210000:6mcaodZbiZuZ77cWye5pbw:5FEq0leVGZuhKzc5hsUQJT7Nv7ARwl6tm6ekGoI76RA\n");
+    Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
     script("killed", "#!/bin/sh\nkill -KILL $$\n");
     script("pidfile", "#!/bin/sh\n[ \"$(cat $1/pid)\" = $PPID ] && echo mine\n");
     script("notexecutable", "neither a script nor a program\n");
@@ -128,7 +147,7 @@ class DifferentialIT {
     assertTrue(missing.size() > 70, missing::toString);
     groups().stream()
         .flatMap(group -> group.cases().stream())
-        .map(one -> one.row().split(":")[0].strip())
+        .map(Case::of)
         .forEach(missing::remove);
     assertEquals(new TreeSet<>(), missing);
   }
@@ -206,9 +225,9 @@ class DifferentialIT {
     List<Run> runs = group.cases().stream().map(one -> new Run(contender, one)).toList();
     try (contender) {
       contender.start();
-      all(group, runs, false);
+      all(group, runs, Case::actions);
       contender.reconfigure();
-      all(group, runs, true);
+      all(group, runs, Case::laterActions);
       for (Run one : runs) {
         one.close();
       }
@@ -223,18 +242,15 @@ class DifferentialIT {
   }
 
   /** The cases have services of their own, so they can go on side by side. */
-  private static void all(Case.Group group, List<Run> runs, boolean later) throws Exception {
+  private static void all(Case.Group group, List<Run> runs, Function<Case, List<String>> which)
+      throws Exception {
     List<Callable<Void>> tasks = new ArrayList<>();
     for (int i = 0; i < runs.size(); i++) {
-      Case one = group.cases().get(i);
+      List<String> actions = which.apply(group.cases().get(i));
       Run run = runs.get(i);
       tasks.add(
           () -> {
-            try {
-              run.actions(later ? one.laterActions() : one.actions());
-            } catch (IOException | RuntimeException | AssertionError e) {
-              run.broke(e);
-            }
+            run.actions(actions);
             return null;
           });
     }

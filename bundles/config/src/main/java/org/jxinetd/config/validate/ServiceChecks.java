@@ -176,6 +176,13 @@ public final class ServiceChecks {
       }
     } else if (names.program(name).isEmpty()) {
       error("type", "unknown RPC service: " + name);
+    } else if (draft.word("rpc_number").isPresent()) {
+      findings.add(
+          Problem.warning(
+              at("rpc_number"),
+              "rpc_number",
+              "counts only with type = RPC UNLISTED",
+              "the number of " + name + " in /etc/rpc is used: " + names.program(name).getAsInt()));
     }
     if (transport.protocol().name().equals("tcp")) {
       flags.add(Flag.NOLIBWRAP);
@@ -294,8 +301,8 @@ public final class ServiceChecks {
             .waits(waits());
     transport.port().ifPresent(builder::port);
     effective.attributes().values().forEach(builder::attribute);
-    if (types.contains(ServiceType.RPC) && draft.word("rpc_number").isEmpty()) {
-      // found before, or the service would have failed
+    if (types.contains(ServiceType.RPC) && !types.contains(ServiceType.UNLISTED)) {
+      // found before, or the service would have failed; what rpc_number says does not count
       names
           .program(draft.name().text())
           .ifPresent(number -> builder.attribute("rpc_number", Long.toString(number)));

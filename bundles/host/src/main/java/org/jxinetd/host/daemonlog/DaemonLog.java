@@ -27,6 +27,7 @@ public final class DaemonLog {
   private final Clock clock;
   private final PrintStream console;
   private Output out;
+  private boolean elsewhere;
   private boolean debug;
   private boolean echo;
 
@@ -53,6 +54,7 @@ public final class DaemonLog {
                 StandardOpenOption.APPEND,
                 StandardOpenOption.WRITE),
             false);
+    elsewhere = true;
   }
 
   /**
@@ -62,6 +64,7 @@ public final class DaemonLog {
   public synchronized void toSyslog(String facility) {
     Optional<Integer> number = SyslogOutput.facility(facility);
     out = new SyslogOutput(number.orElse(DAEMON_FACILITY));
+    elsewhere = true;
     if (number.isEmpty()) {
       write("ERROR", "DaemonLog", "Bad syslog facility: " + facility);
     }
@@ -72,7 +75,13 @@ public final class DaemonLog {
     debug = on;
     if (on) {
       out = new LineOutput(console, true);
+      elsewhere = false;
     }
+  }
+
+  /** Whether messages go somewhere else than to standard error. */
+  public synchronized boolean elsewhere() {
+    return elsewhere;
   }
 
   public synchronized boolean debug() {

@@ -1,7 +1,9 @@
 package org.jxinetd.host.start;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -136,7 +138,14 @@ final class Daemon {
       try {
         log.toFile(file.get());
       } catch (IOException e) {
-        throw new IOException("msg_init failed: can't open log file " + e.getMessage(), e);
+        String why =
+            switch (e) {
+              case NoSuchFileException _ -> "No such file or directory";
+              case AccessDeniedException _ -> "Permission denied";
+              default -> e.getMessage();
+            };
+        String what = "msg_init failed: can't open log file " + file.get() + ": " + why;
+        throw new IOException(what, e);
       }
     } else if (options.has(Option.SYSLOG) || detachment.background()) {
       log.toSyslog(options.get(Option.SYSLOG).orElse("daemon"));

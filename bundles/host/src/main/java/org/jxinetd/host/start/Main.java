@@ -61,7 +61,9 @@ public final class Main {
     } catch (IOException | BundleException e) {
       DaemonLog.get().echo(false);
       System.err.println("xinetd: " + e.getMessage());
-      LOG.error(MarkerFactory.getMarker("CRITICAL"), "cannot start", e);
+      if (DaemonLog.get().elsewhere()) {
+        LOG.error(MarkerFactory.getMarker("CRITICAL"), "cannot start", e);
+      }
       return 1;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

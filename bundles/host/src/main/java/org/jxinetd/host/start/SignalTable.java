@@ -27,13 +27,16 @@ final class SignalTable {
           Signals.SIGUSR2,
           Signals.SIGALRM,
           Signals.SIGTERM,
+          Signals.SIGSTKFLT,
           Signals.SIGTSTP,
           Signals.SIGTTIN,
           Signals.SIGTTOU,
+          Signals.SIGXCPU,
           Signals.SIGVTALRM,
           Signals.SIGPROF,
           Signals.SIGIO,
-          Signals.SIGPWR);
+          Signals.SIGPWR,
+          Signals.SIGSYS);
 
   /** What a signal can ask for. */
   enum Meaning {

@@ -3,7 +3,6 @@ package org.jxinetd.services.admin;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.Optional;
 import org.jxinetd.api.handler.Handler;
 import org.jxinetd.api.handler.HandlerProvider;
 import org.jxinetd.api.service.ConfigException;
@@ -33,8 +32,7 @@ public final class Servers implements HandlerProvider {
   @Override
   public Handler compile(ServiceSpec service) throws ConfigException {
     Restriction.check(service);
-    Optional<PasswordFile> password = PasswordFile.of(service);
-    Login login = new Login(password, guesses, LoggerFactory.getLogger(Servers.class));
+    Login login = Login.of(service, guesses, LoggerFactory.getLogger(Servers.class));
     return new Visit(
         login,
         IDLE,

@@ -3,7 +3,6 @@ package org.jxinetd.services.admin;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.Optional;
 import org.jxinetd.api.handler.Handler;
 import org.jxinetd.api.handler.HandlerProvider;
 import org.jxinetd.api.service.ConfigException;
@@ -14,7 +13,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.LoggerFactory;
 
-/** Answers commands about the server, behind a password. */
+/** Answers commands about the server, to users and for a password that are known. */
 @Component(property = HandlerProvider.KIND + "=" + HandlerProvider.BUILT_IN + "xadmin")
 public final class Xadmin implements HandlerProvider {
 
@@ -33,14 +32,13 @@ public final class Xadmin implements HandlerProvider {
   @Override
   public Handler compile(ServiceSpec service) throws ConfigException {
     Restriction.check(service);
-    Optional<PasswordFile> password = PasswordFile.of(service);
-    if (password.isEmpty()) {
+    Login login = Login.of(service, guesses, LoggerFactory.getLogger(Xadmin.class));
+    if (!login.asks()) {
       throw ConfigException.in(
           service,
-          "xadmin needs a password: set admin_password_file to a file that bin/xinetd-password"
-              + " made");
+          "xadmin must know its clients: set admin_users to users of this host, or"
+              + " admin_password_file to a file that bin/xinetd-password made");
     }
-    Login login = new Login(password, guesses, LoggerFactory.getLogger(Xadmin.class));
     return new Visit(login, IDLE, LIMIT, (exchange, lines) -> new Dialogue(tables, lines).hold());
   }
 }

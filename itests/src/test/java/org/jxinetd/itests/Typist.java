@@ -3,15 +3,16 @@ package org.jxinetd.itests;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /** Somebody at a terminal: types keys and waits for what they bring about. */
 final class Typist {
   private final Process program;
-  private final StringBuffer screen = new StringBuffer();
+  private final StringBuilder screen = new StringBuilder();
   private int seen;
 
   /**
@@ -23,15 +24,27 @@ final class Typist {
   }
 
   private void watch() {
-    byte[] bytes = new byte[4096];
-    try (InputStream from = program.getInputStream()) {
-      int read = from.read(bytes);
+    char[] characters = new char[4096];
+    try (Reader from = new InputStreamReader(program.getInputStream(), StandardCharsets.UTF_8)) {
+      int read = from.read(characters);
       while (read >= 0) {
-        screen.append(new String(bytes, 0, read, StandardCharsets.UTF_8));
-        read = from.read(bytes);
+        show(new String(characters, 0, read));
+        read = from.read(characters);
       }
     } catch (IOException gone) {
-      screen.append("[").append(gone.getMessage()).append("]");
+      show("[" + gone.getMessage() + "]");
+    }
+  }
+
+  private void show(String text) {
+    synchronized (screen) {
+      screen.append(text);
+    }
+  }
+
+  private int find(String text) {
+    synchronized (screen) {
+      return screen.indexOf(text, seen);
     }
   }
 
@@ -45,16 +58,18 @@ final class Typist {
   /** Waits until this is shown behind what was waited for last. */
   Typist await(String text) throws IOException {
     try {
-      Await.until("the screen shows " + text, () -> screen.indexOf(text, seen) >= 0);
+      Await.until("the screen shows " + text, () -> find(text) >= 0);
     } catch (AssertionError e) {
       throw new AssertionError(e.getMessage() + "; it shows " + shown(), e);
     }
-    seen = screen.indexOf(text, seen) + text.length();
+    seen = find(text) + text.length();
     return this;
   }
 
   String shown() {
-    return screen.toString().replace("\u001b", "^[");
+    synchronized (screen) {
+      return screen.toString().replace("\u001b", "^[");
+    }
   }
 
   int exitStatus() throws IOException {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -77,7 +76,7 @@ public final class Providers {
    */
   List<SuperServer.ProviderStatus> status(
       Function<Provided<?>, List<String>> users, Function<String, Optional<String>> quarantine) {
-    Map<Object, List<Provided<?>>> same = new IdentityHashMap<>();
+    IdentityHashMap<Object, List<Provided<?>>> same = new IdentityHashMap<>();
     for (Provided<?> provided : all) {
       same.computeIfAbsent(provided.service(), _ -> new ArrayList<>()).add(provided);
     }

@@ -22,7 +22,8 @@ final class Notes {
   /** A line as it came, with what cannot be printed spelled out. */
   void see(String head, String line) {
     StringBuilder out = new StringBuilder(head);
-    for (char c : line.toCharArray()) {
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
       out.append(c < 32 || c > 126 ? String.format("\\x%02x", (int) c) : String.valueOf(c));
     }
     see(out.toString());

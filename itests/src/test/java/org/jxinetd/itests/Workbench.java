@@ -101,8 +101,8 @@ public final class Workbench implements BeforeEachCallback, AfterEachCallback {
   }
 
   /** Starts the server of another tree than the assembled one. */
-  Daemon startTree(Path home, String config) throws IOException {
-    return start(home.resolve("bin/xinetd"), config, Map.of());
+  Daemon startTree(Path home, String config, String... before) throws IOException {
+    return start(home.resolve("bin/xinetd"), config, Map.of(), before);
   }
 
   private Daemon start(

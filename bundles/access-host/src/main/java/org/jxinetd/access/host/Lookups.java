@@ -3,7 +3,11 @@ package org.jxinetd.access.host;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -25,7 +29,32 @@ final class Lookups<K, V> {
    *
    * @param startedNanos when it began
    */
-  record Pending<V>(CompletableFuture<V> answer, long startedNanos) {}
+  record Pending<V>(CompletableFuture<V> answer, long startedNanos) {
+
+    /**
+     * Waits for the answer. A look-up that is older than the limit is not waited for: it goes on
+     * for later clients.
+     *
+     * @param end when waiting ends, on the clock of {@link System#nanoTime()}
+     */
+    Optional<V> await(Duration limit, long end) {
+      if (answer.isDone()) {
+        return Optional.of(answer.join());
+      }
+      long until = Math.min(end, startedNanos + limit.toNanos());
+      try {
+        return Optional.of(
+            answer.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS));
+      } catch (TimeoutException late) {
+        return Optional.empty();
+      } catch (InterruptedException stopping) {
+        Thread.currentThread().interrupt();
+        return Optional.empty();
+      } catch (ExecutionException impossible) {
+        throw new IllegalStateException(impossible);
+      }
+    }
+  }
 
   private static final class Entry<V> {
     final CompletableFuture<V> answer = new CompletableFuture<>();

@@ -8,9 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jxinetd.api.access.Mode;
 import org.jxinetd.api.access.PatternProvider.Answer;
 import org.jxinetd.api.access.PatternProvider.Compiled;
@@ -31,21 +28,27 @@ final class NameList implements Compiled {
 
   private final Set<Token> understood;
   private final Map<String, Token> whole;
+  private final Map<String, Token> relative;
   private final Map<String, Token> domains;
   private final Map<String, Token> forward;
   private final Names names;
   private final Duration limit;
   private final Optional<Token> anyName;
 
+  /**
+   * @param relative those of {@code whole} that may be short for a longer name
+   */
   NameList(
       Set<Token> understood,
       Map<String, Token> whole,
+      Map<String, Token> relative,
       Map<String, Token> domains,
       Map<String, Token> forward,
       Names names,
       Duration limit) {
     this.understood = Set.copyOf(understood);
     this.whole = Map.copyOf(whole);
+    this.relative = Map.copyOf(relative);
     this.domains = Map.copyOf(domains);
     this.forward = Map.copyOf(forward);
     this.names = names;
@@ -103,9 +106,14 @@ final class NameList implements Compiled {
     Optional<String> good = HostName.of(name);
     return new Answer(
         good.flatMap(this::entry)
-            .or(() -> good.map(forward::get))
+            .or(() -> good.flatMap(this::forwardEntry))
             .map(token -> new Match(token, FULL, client + " is supposed to be " + good.get())),
         Optional.empty());
+  }
+
+  private Optional<Token> forwardEntry(String name) {
+    return Optional.ofNullable(forward.get(name))
+        .or(() -> Optional.ofNullable(forward.get(name + ".")));
   }
 
   private Duration left(Request request) {
@@ -116,7 +124,7 @@ final class NameList implements Compiled {
   }
 
   private Answer byName(Address client, long end) {
-    Optional<ClientName> called = await(names.client(client), end);
+    Optional<ClientName> called = names.client(client).await(limit, end);
     Token stand = anyName.orElseThrow();
     if (called.isEmpty()) {
       String why = "the name of " + client + " did not come within " + seconds();
@@ -134,9 +142,14 @@ final class NameList implements Compiled {
         match, doubt.isEmpty() ? Optional.empty() : Optional.of(new Match(stand, FULL, doubt)));
   }
 
-  /** The entry that a name matches: itself, or a domain above it. */
+  /** The entry that a name matches: itself, its short form, or a domain above it. */
   private Optional<Token> entry(String name) {
     Token token = whole.get(name);
+    if (token == null && !relative.isEmpty()) {
+      for (String form : names.search().shortFormsOf(name)) {
+        token = token == null ? relative.get(form) : token;
+      }
+    }
     for (int dot = name.indexOf('.'); token == null && dot >= 0; dot = name.indexOf('.', dot + 1)) {
       token = domains.get(name.substring(dot + 1));
     }
@@ -145,7 +158,7 @@ final class NameList implements Compiled {
 
   private Answer byAddress(
       Token token, Lookups.Pending<Addresses> asked, Address client, long end, Answer before) {
-    Optional<Addresses> found = await(asked, end);
+    Optional<Addresses> found = asked.await(limit, end);
     if (found.isPresent() && found.get().all().contains(client)) {
       return new Answer(
           Optional.of(new Match(token, FULL, client + " is one of its addresses")), before.doubt());
@@ -159,24 +172,5 @@ final class NameList implements Compiled {
 
   private String seconds() {
     return limit.toMillis() / 1000.0 + " s";
-  }
-
-  /** A look-up that is older than the limit is not waited for: it goes on for later clients. */
-  private <V> Optional<V> await(Lookups.Pending<V> pending, long end) {
-    if (pending.answer().isDone()) {
-      return Optional.of(pending.answer().join());
-    }
-    long until = Math.min(end, pending.startedNanos() + limit.toNanos());
-    try {
-      return Optional.of(
-          pending.answer().get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS));
-    } catch (TimeoutException late) {
-      return Optional.empty();
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    } catch (ExecutionException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }

@@ -37,6 +37,7 @@ class NameListTest {
 
   @TempDir Path etc;
   private final FakeDns dns = new FakeDns();
+  private Search search = Search.NONE;
   private long now;
 
   private Names names() {
@@ -44,6 +45,7 @@ class NameListTest {
         new NameSwitch(etc.resolve("nsswitch.conf"), () -> now),
         new HostsFile(etc.resolve("hosts"), () -> now),
         dns,
+        () -> search,
         () -> now);
   }
 
@@ -320,9 +322,88 @@ class NameListTest {
         "gate.example.com (128) 192.0.2.1 is gate.example.com",
         ask("192.0.2.1", "gate.example.com"));
     assertDoubts("far (128) 10.0.0.9 has no name", ask("10.0.0.9", "far"));
+    Files.writeString(etc.resolve("nsswitch.conf"), "hosts: dns files\n");
+    assertMatches("far (128) 10.0.0.9 is far", ask("10.0.0.9", "far"));
+    assertMatches(
+        "forward:far (128) 10.0.0.9 is one of its addresses", ask("10.0.0.9", "forward:far"));
     Files.writeString(etc.resolve("nsswitch.conf"), "hosts:\tfiles\n");
     assertDoubts("far (128) 192.0.2.9 has no name", ask("192.0.2.9", "far"));
     assertMatches("far (128) 10.0.0.9 is far", ask("10.0.0.9", "far"));
+  }
+
+  @Test
+  void theHostsFileAnswersBehindADnsThatFailsButTheDoubtStays() throws IOException {
+    Files.writeString(etc.resolve("hosts"), "10.0.0.9 far\n");
+    Files.writeString(etc.resolve("nsswitch.conf"), "hosts: dns files\n");
+    dns.failure = "SERVFAIL";
+    Answer answer = ask("10.0.0.9", "far");
+    assertEquals("far (128) 10.0.0.9 is far", text(answer.match()));
+    assertEquals("far (128) SERVFAIL", text(answer.doubt()));
+  }
+
+  @Test
+  void aShortNameIsCompletedByTheSearchList() {
+    search = new Search(List.of("corp.example", "lab.corp.example"), 1);
+    dns.host("192.0.2.1", "build1.corp.example").host("192.0.2.2", "build1.lab.corp.example");
+    dns.host("192.0.2.3", "build1.evil.example").host("192.0.2.4", "build1");
+    dns.host("192.0.2.5", "x.build1.corp.example").host("192.0.2.6", "build1.x.corp.example");
+    for (String client : List.of("192.0.2.1", "192.0.2.2", "192.0.2.4")) {
+      assertEquals("build1", ask(client, "build1").match().orElseThrow().token().text(), client);
+    }
+    for (String client : List.of("192.0.2.3", "192.0.2.5", "192.0.2.6")) {
+      assertMatches("nothing", ask(client, "build1"));
+    }
+    assertMatches("nothing", ask("192.0.2.1", "build1."));
+    assertMatches("build1. (128) 192.0.2.4 is build1", ask("192.0.2.4", "build1."));
+    assertMatches("nothing", ask("192.0.2.2", "build1.lab"));
+    search = new Search(List.of("corp.example"), 2);
+    assertMatches(
+        "build1.lab (128) 192.0.2.2 is build1.lab.corp.example", ask("192.0.2.2", "build1.lab"));
+    search = new Search(List.of("corp.example"), 0);
+    assertMatches("nothing", ask("192.0.2.1", "build1"));
+  }
+
+  @Test
+  void aClientsOwnNameIsNeverCompleted() {
+    search = new Search(List.of("corp.example"), 1);
+    dns.names.put("192.0.2.1", List.of("build1."));
+    dns.addresses.put("build1.corp.example", List.of("192.0.2.1"));
+    assertDoubts(
+        "build1 (128) 192.0.2.1 claims to be build1, which does not lead back to it",
+        ask("192.0.2.1", "build1"));
+  }
+
+  @Test
+  void aForwardNameIsCompletedAsTheResolverWould() {
+    search = new Search(List.of("corp.example", "lab.example"), 1);
+    dns.addresses.put("build1.lab.example", List.of("192.0.2.1"));
+    dns.addresses.put("build1", List.of("192.0.2.2"));
+    dns.addresses.put("a.build1", List.of("192.0.2.3"));
+    dns.addresses.put("a.build1.corp.example", List.of("192.0.2.4"));
+    assertTrue(ask("192.0.2.1", "forward:build1").match().isPresent());
+    assertFalse(ask("192.0.2.2", "forward:build1").match().isPresent(), "completed first");
+    assertTrue(ask("192.0.2.2", "forward:build1.").match().isPresent());
+    assertTrue(ask("192.0.2.3", "forward:a.build1").match().isPresent(), "has enough dots");
+    assertFalse(ask("192.0.2.4", "forward:a.build1").match().isPresent());
+    dns.addresses.remove("a.build1");
+    assertTrue(ask("192.0.2.4", "forward:a.build1").match().isPresent());
+    dns.slowAddresses.put(
+        "build1.corp.example", CompletableFuture.completedFuture(Records.failed("SERVFAIL")));
+    assertTrue(ask("192.0.2.1", "forward:build1").match().isPresent(), "the next one is asked");
+    assertDoubts("forward:build1 (128) SERVFAIL", ask("192.0.2.9", "forward:build1"));
+  }
+
+  @Test
+  void anAbsenceInTheHostsFileDoesNotShortenWhatDnsSays() {
+    dns.life = Duration.ofSeconds(60);
+    Names names = names();
+    dns.host("192.0.2.1", "gate.example.com");
+    Compiled list = list(names, "gate.example.com");
+    assertTrue(list.ask(from("192.0.2.1"), Mode.DECIDE).match().isPresent());
+    now += Duration.ofSeconds(30).toNanos();
+    dns.asked.clear();
+    assertTrue(list.ask(from("192.0.2.1"), Mode.DECIDE).match().isPresent());
+    assertEquals(List.of(), dns.asked);
   }
 
   @Test

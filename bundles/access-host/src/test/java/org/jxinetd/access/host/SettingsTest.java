@@ -63,7 +63,7 @@ class SettingsTest {
   private NameServers.Plan plan(String text, InetSocketAddress... set) throws IOException {
     Path file = etc.resolve("resolv.conf");
     Files.writeString(file, text);
-    return new NameServers(file, List.of(set), () -> 0).plan();
+    return new NameServers(file, List.of(set), etc.resolve("hostname"), () -> 0).plan();
   }
 
   @Test
@@ -72,23 +72,42 @@ class SettingsTest {
         new NameServers.Plan(
             List.of(at("192.0.2.1", 53), at("2001:db8::1", 53), at("192.0.2.3", 53)),
             Duration.ofSeconds(3),
-            4),
+            4,
+            new Search(List.of("a.example"), 1)),
         plan(
             "# nameserver 192.0.2.9\nnameserver 192.0.2.1\nnameserver nowhere\nsearch a.example\n"
                 + " nameserver\t2001:db8::1\nnameserver\noptions ndots:1 timeout:3 attempts:4\n"
                 + "nameserver 192.0.2.3\nnameserver 192.0.2.4\n"));
     assertEquals(
-        new NameServers.Plan(List.of(at("127.0.0.1", 53)), Duration.ofSeconds(5), 2), plan(""));
+        new NameServers.Plan(List.of(at("127.0.0.1", 53)), Duration.ofSeconds(5), 2, Search.NONE),
+        plan(""));
     assertEquals(
-        new NameServers.Plan(List.of(at("10.0.0.1", 99)), Duration.ofSeconds(30), 1),
+        new NameServers.Plan(List.of(at("10.0.0.1", 99)), Duration.ofSeconds(30), 1, Search.NONE),
         plan("nameserver 192.0.2.1\noptions timeout:99 attempts:0\n", at("10.0.0.1", 99)));
+  }
+
+  @Test
+  void readsHowNamesAreCompleted() throws IOException {
+    assertEquals(
+        new Search(List.of("b.example", "c.example"), 3),
+        plan("search a.example\nsearch B.example. c.example a..b -x\noptions ndots:3\n").search());
+    assertEquals(
+        new Search(List.of("d.example"), 15),
+        plan("search a.example\ndomain d.example e.example\noptions rotate ndots:99\n").search());
+    assertEquals(new Search(List.of(), 0), plan("search .\noptions ndots:0\n").search());
+    assertEquals(32, plan("search" + " a.example".repeat(40) + "\n").search().domains().size());
+    Files.writeString(etc.resolve("hostname"), "here.own.example\n");
+    assertEquals(List.of("own.example"), plan("nameserver 192.0.2.1\n").search().domains());
+    assertEquals(List.of("a.example"), plan("search a.example\n").search().domains());
+    Files.writeString(etc.resolve("hostname"), "here\n");
+    assertEquals(List.of(), plan("").search().domains());
   }
 
   @Test
   void rereadsAFileOnceASecond() throws IOException {
     long[] now = {0};
     Path file = etc.resolve("resolv.conf");
-    NameServers servers = new NameServers(file, List.of(), () -> now[0]);
+    NameServers servers = new NameServers(file, List.of(), etc.resolve("hostname"), () -> now[0]);
     assertEquals(List.of(at("127.0.0.1", 53)), servers.plan().servers());
     Files.writeString(file, "nameserver 192.0.2.1\n");
     assertEquals(List.of(at("127.0.0.1", 53)), servers.plan().servers());

@@ -60,7 +60,10 @@ class WireDnsTest {
     Files.writeString(etc.resolve("resolv.conf"), "options timeout:1 attempts:2\n");
     List<InetSocketAddress> here =
         List.of(new InetSocketAddress(udp.getLocalAddress(), udp.getLocalPort()));
-    dns = new WireDns(new NameServers(etc.resolve("resolv.conf"), here, System::nanoTime));
+    dns =
+        new WireDns(
+            new NameServers(
+                etc.resolve("resolv.conf"), here, etc.resolve("hostname"), System::nanoTime));
   }
 
   @AfterEach

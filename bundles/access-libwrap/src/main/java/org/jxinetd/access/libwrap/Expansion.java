@@ -43,7 +43,7 @@ record Expansion(Visit visit) {
     return out.toString();
   }
 
-  private String value(char letter) {
+  private String value(char letter) throws Undecidable {
     return switch (letter) {
       case 'a' -> visit.client().addressText();
       case 'A' -> visit.server().addressText();
@@ -62,12 +62,12 @@ record Expansion(Visit visit) {
     };
   }
 
-  private String client() {
+  private String client() throws Undecidable {
     boolean known = !visit.user().equals(TextPattern.UNKNOWN);
     return known ? visit.user() + "@" + visit.client().info() : visit.client().info();
   }
 
-  private String server() {
+  private String server() throws Undecidable {
     Optional<String> info =
         Optional.of(visit.server().info()).filter(text -> !text.equals(TextPattern.UNKNOWN));
     return info.map(text -> visit.daemon() + "@" + text).orElse(visit.daemon());

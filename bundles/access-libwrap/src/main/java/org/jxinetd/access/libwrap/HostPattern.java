@@ -11,7 +11,7 @@ sealed interface HostPattern {
   /** Name and address are known. */
   record Known() implements HostPattern {
     @Override
-    public boolean matches(Party host) {
+    public boolean matches(Party host) throws Undecidable {
       return host.address().isPresent() && host.name().isKnown();
     }
   }
@@ -19,7 +19,7 @@ sealed interface HostPattern {
   /** A known name without a dot. */
   record Local() implements HostPattern {
     @Override
-    public boolean matches(Party host) {
+    public boolean matches(Party host) throws Undecidable {
       return host.name().text().indexOf('.') < 0 && host.name().isKnown();
     }
   }
@@ -52,8 +52,16 @@ sealed interface HostPattern {
    */
   record Text(TextPattern text, boolean maybeName) implements HostPattern {
     @Override
-    public boolean matches(Party host) {
+    public boolean matches(Party host) throws Undecidable {
       return text.matches(host.addressText()) || (maybeName && text.matches(host.name().text()));
+    }
+  }
+
+  /** {@code @trusted}: a netgroup that has the host's name. */
+  record Group(String group) implements HostPattern {
+    @Override
+    public boolean matches(Party host) throws Undecidable {
+      return host.isIn(group);
     }
   }
 

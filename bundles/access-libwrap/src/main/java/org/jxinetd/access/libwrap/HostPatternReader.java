@@ -17,8 +17,9 @@ final class HostPatternReader {
 
   HostPattern read(String token, Findings findings) {
     if (token.startsWith("@")) {
-      return unanswerable(
-          findings, "netgroup " + token + " cannot be looked up (netgroups are not supported)");
+      return token.length() > 1
+          ? new HostPattern.Group(token.substring(1))
+          : nobody(findings, "netgroup without a name");
     }
     if (token.startsWith("/")) {
       return new HostPattern.Listed(files.apply(token));

@@ -16,18 +16,20 @@ final class Party {
   private final Optional<Address> address;
   private final int port;
   private final Names names;
+  private final Groups groups;
   private final Patience patience;
   private Name name;
   private int files;
 
-  Party(Optional<Endpoint> end, Names names, Patience patience) {
+  Party(Optional<Endpoint> end, Names names, Groups groups, Patience patience) {
     this.address = end.map(Endpoint::address);
     this.port = end.map(Endpoint::port).orElse(0);
     this.names = names;
+    this.groups = groups;
     this.patience = patience;
   }
 
-  /** How long one decision may wait for names in all. */
+  /** How long one decision may wait for names and groups in all. */
   static final class Patience {
     private final long end;
 
@@ -71,12 +73,17 @@ final class Party {
         : Address.inet6(known.high(), known.low(), 0).toString();
   }
 
-  Name name() {
+  Name name() throws Undecidable {
     if (name == null) {
       boolean hasName = address.isPresent() && !address.get().isAny();
       name = hasName ? names.of(plain(address.get()), patience.left()) : Name.UNKNOWN;
     }
     return name;
+  }
+
+  /** By its name alone, as libwrap asks: a host without one is called {@code unknown} there. */
+  boolean isIn(String group) throws Undecidable {
+    return groups.hold(group, name().text(), patience.left());
   }
 
   private static Address plain(Address address) {
@@ -89,7 +96,7 @@ final class Party {
   }
 
   /** The name, or the address where no name is known. */
-  String info() {
+  String info() throws Undecidable {
     return name().isKnown() ? name().text() : addressText();
   }
 }

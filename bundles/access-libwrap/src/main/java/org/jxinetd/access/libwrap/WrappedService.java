@@ -26,9 +26,6 @@ import org.slf4j.event.Level;
  */
 final class WrappedService implements AccessRule {
 
-  /** All the time that one decision may spend waiting for names. */
-  static final Duration PATIENCE = Duration.ofSeconds(2);
-
   /** How long a command of aclexec may take to answer. */
   private static final Duration COMMAND_PATIENCE = Duration.ofSeconds(10);
 
@@ -58,12 +55,12 @@ final class WrappedService implements AccessRule {
 
   @Override
   public Verdict decide(Request request, Mode mode) {
-    Party.Patience patience = new Party.Patience(PATIENCE);
+    Party.Patience patience = new Party.Patience(around.names().patience());
     Visit visit =
         new Visit(
             daemon,
-            new Party(request.peer(), namesOfClient(request), patience),
-            new Party(request.local(), around.names(), patience),
+            new Party(request.peer(), namesOfClient(request), around.groups(), patience),
+            new Party(request.local(), around.names(), around.groups(), patience),
             () -> around.users().of(request, mode, 0));
     Verdict verdict = search(Table.ALLOW, visit, request, mode);
     if (verdict == null) {

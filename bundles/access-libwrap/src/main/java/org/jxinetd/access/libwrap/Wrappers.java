@@ -7,12 +7,14 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jxinetd.api.access.AccessProvider;
 import org.jxinetd.api.access.AccessRule;
+import org.jxinetd.api.access.HostNames;
 import org.jxinetd.api.access.IdentityProvider;
 import org.jxinetd.api.access.Phase;
 import org.jxinetd.api.service.Attribute;
 import org.jxinetd.api.service.ConfigException;
 import org.jxinetd.api.service.Problem;
 import org.jxinetd.api.service.ServiceSpec;
+import org.jxinetd.linux.Netgroups;
 import org.jxinetd.linux.OsException;
 import org.jxinetd.linux.Self;
 import org.jxinetd.linux.Spawner;
@@ -37,7 +39,8 @@ public final class Wrappers implements AccessProvider {
   private static final Duration COMMAND_LIMIT = Duration.ofMinutes(1);
 
   private final Tables tables;
-  private final CachedNames names;
+  private final SharedNames names;
+  private final Groups.OfMachine groups;
   private final Commands commands;
   private final Surroundings around;
   private final AtomicReference<IdentityProvider> ident = new AtomicReference<>();
@@ -47,16 +50,17 @@ public final class Wrappers implements AccessProvider {
   public Wrappers(BundleContext context) throws OsException {
     this(
         new Tables(ALLOW, DENY, InstantSource.system(), Wrappers::say),
-        new CachedNames(new SystemNames(), System::nanoTime),
+        new Groups.OfMachine(Netgroups::holds),
         Spawner.open(Optional.ofNullable(context.getProperty("org.jxinetd.helper")).map(Path::of)));
   }
 
-  Wrappers(Tables tables, CachedNames names, Spawner spawner) {
+  Wrappers(Tables tables, Groups.OfMachine groups, Spawner spawner) {
     this.tables = tables;
-    this.names = names;
+    this.names = new SharedNames(System::nanoTime);
+    this.groups = groups;
     this.commands = new Commands(spawner, COMMAND_LIMIT);
     Users users = new Users.ByIdent(() -> Optional.ofNullable(ident.get()));
-    this.around = new Surroundings(names, users, commands, Self.effectiveUid());
+    this.around = new Surroundings(names, groups, users, commands, Self.effectiveUid());
     tables.allow();
     tables.deny();
   }
@@ -71,8 +75,21 @@ public final class Wrappers implements AccessProvider {
 
   @Deactivate
   void close() {
-    names.close();
+    groups.close();
     commands.close();
+  }
+
+  /** Who looks names up; without it a rule that needs a name refuses. */
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void setNames(HostNames provider) {
+    names.came(provider);
+  }
+
+  void unsetNames(HostNames provider) {
+    names.left(provider);
   }
 
   /** Who asks client hosts for users; without it users are unknown. */

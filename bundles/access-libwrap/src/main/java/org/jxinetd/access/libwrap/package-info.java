@@ -7,8 +7,12 @@
  * <p>The files are looked at for every client and read again when they have changed.
  *
  * <p>Where libwrap lets clients in because it cannot read or understand something, this bundle
- * keeps them out: a file that exists but cannot be read, a netgroup, a prefix length that is no
- * number. Each of these is said once, when the file is read, with its place and consequence.
+ * keeps them out: a file that exists but cannot be read, a prefix length that is no number (each is
+ * said once, when the file is read, with its place and consequence), a netgroup that nobody knows.
+ *
+ * <p>Names of hosts come from the bundle that looks them up for {@code only_from} as well, so that
+ * order, confirmation, cache and time limits are the same. Without it rules that need a name
+ * refuse.
  */
 @Capability(
     namespace = AccessProvider.ATTRIBUTE_NAMESPACE,

@@ -124,8 +124,23 @@ class HostPatternReaderTest {
     assertTrue(said.endsWith("; the pattern matches nobody"), said);
   }
 
+  @Test
+  void aNetgroupIsAskedByTheNameOfTheHost() throws Undecidable {
+    Groups groups = (group, host, limit) -> (group + " " + host).equals("staff mail.example.org");
+    Party.Patience patience = new Party.Patience(java.time.Duration.ofSeconds(2));
+    Party mail = new Party(Visits.end("192.0.2.1", 1), names, groups, patience);
+    Party other = new Party(Visits.end("192.0.2.9", 1), names, groups, patience);
+    assertTrue(read("@staff").matches(mail));
+    assertFalse(read("@staff").matches(other));
+    assertFalse(read("@other").matches(mail));
+    assertFalse(read("@").matches(mail));
+    assertEquals(
+        "hosts.allow:3: netgroup without a name; the pattern matches nobody",
+        problems.getFirst().toString());
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"@staff", "[2001:db8::]/x"})
+  @ValueSource(strings = {"[2001:db8::]/x"})
   void whatCannotBeDecidedIsNotDecided(String token) {
     assertThrows(Undecidable.class, () -> matches(token, "192.0.2.1"));
     assertEquals(Problem.Severity.ERROR, problems.getFirst().severity());

@@ -26,8 +26,43 @@ final class Rules {
     "::ffff:10.0.0.1",
     "::ffff:192.0.2.33",
     "localhost",
+    "build1.corp.example",
+    "gate.example.org",
     "unknown"
   };
+
+  /** Who is called what, in the form of hosts(5). */
+  static final String HOSTS =
+      """
+      127.0.0.1 localhost
+      10.1.2.3 build1.corp.example build1
+      192.0.2.34 gate.example.org
+      """;
+
+  /** In the form of netgroup(5). */
+  static final String NETGROUPS =
+      """
+      builders (build1.corp.example,,) (build2.corp.example,-,)
+      here (localhost,bob,here.example)
+      nested builders here
+      users (,bob,)
+      nobody (-,,)
+      loop1 loop2
+      loop2 loop1 (gate.example.org,,)
+      """;
+
+  /** What they mean, worked out by hand; a host is asked for by its name alone. */
+  static boolean netgroupHolds(String group, String host) {
+    return switch (group) {
+      case "builders" -> host.equals("build1.corp.example") || host.equals("build2.corp.example");
+      case "here" -> host.equals("localhost");
+      case "nested" -> netgroupHolds("builders", host) || netgroupHolds("here", host);
+      case "users" -> true;
+      case "nobody" -> false;
+      case "loop1", "loop2" -> host.equals("gate.example.org");
+      default -> throw new IllegalArgumentException(group);
+    };
+  }
 
   /** Only what /etc/hosts names: tcpdmatch looks the names of servers up. */
   private static final String[] SERVERS = {"", "", "@127.0.0.1"};
@@ -104,6 +139,19 @@ final class Rules {
     "10.0.0.1@root",
     "unknown",
     "paranoid",
+    ".corp.example",
+    "build1",
+    "gate.example.org",
+    "@builders",
+    "@here",
+    "@nested",
+    "@users",
+    "@nobody",
+    "@loop1",
+    "@loop2",
+    "root@@nested",
+    "ALL@@builders",
+    "@",
     ".localdomain",
     "127.0.0.1",
     "127."
@@ -253,7 +301,17 @@ final class Rules {
     return oneIn(6)
         ? name
             + "@"
-            + any("ALL", "127.0.0.1", "127.", "127.0.0.0/8", "[::]/0", "LOCAL", "UNKNOWN", "KNOWN")
+            + any(
+                "ALL",
+                "127.0.0.1",
+                "127.",
+                "127.0.0.0/8",
+                "[::]/0",
+                "LOCAL",
+                "UNKNOWN",
+                "KNOWN",
+                "@here",
+                "@builders")
         : name;
   }
 }

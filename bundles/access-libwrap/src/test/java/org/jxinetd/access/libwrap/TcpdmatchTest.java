@@ -81,7 +81,18 @@ class TcpdmatchTest {
       write(own.resolve("inetd.conf"), "");
       cases.add(new Case(i, own, rules.question()));
     }
+    etc();
     return cases;
+  }
+
+  /** Netgroups and names of hosts are the test's own; a mount namespace has them as /etc. */
+  private void etc() throws IOException {
+    Path etc = Files.createDirectory(folder.resolve("etc"));
+    write(etc.resolve("nsswitch.conf"), "hosts: files\nnetgroup: files\npasswd: files\n");
+    write(etc.resolve("hosts"), Rules.HOSTS);
+    write(etc.resolve("netgroup"), Rules.NETGROUPS);
+    write(etc.resolve("passwd"), "root:x:0:0::/:/bin/sh\nnobody:x:65534:65534::/:/bin/sh\n");
+    write(etc.resolve("group"), "root:x:0:\nnogroup:x:65534:\n");
   }
 
   private static void write(Path file, String text) throws IOException {
@@ -91,13 +102,20 @@ class TcpdmatchTest {
   /** One shell runs them all: starting each from here would take a minute. */
   private List<List<Answer>> tcpdmatch(List<Case> cases) throws IOException, InterruptedException {
     StringBuilder script = new StringBuilder("set -e\nPATH=$PATH:/usr/sbin\n");
+    script.append("mount --bind '").append(folder).append("/etc' /etc\n");
     for (Case one : cases) {
       script.append("cd '").append(one.folder()).append("'\ntcpdmatch -d -i ./inetd.conf '");
       script.append(String.join("' '", one.question())).append("' 2>/dev/null\necho next:\n");
     }
     write(folder.resolve("script"), script.toString());
     Process process =
-        new ProcessBuilder("/bin/sh", folder.resolve("script").toString())
+        new ProcessBuilder(
+                "unshare",
+                "-m",
+                "--propagation",
+                "private",
+                "/bin/sh",
+                folder.resolve("script").toString())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     String output =
@@ -151,7 +169,11 @@ class TcpdmatchTest {
     try (Commands commands = new Commands(Visits.SPAWNER, Duration.ofSeconds(1))) {
       Surroundings around =
           new Surroundings(
-              names, (asked, mode, seconds) -> answer.fact("client username"), commands, 0);
+              names,
+              (group, host, limit) -> Rules.netgroupHolds(group, host),
+              (asked, mode, seconds) -> answer.fact("client username"),
+              commands,
+              0);
       return new WrappedService(service, tables, around).decide(request, Mode.DRY_RUN);
     }
   }

@@ -33,6 +33,11 @@ final class Visits {
     }
   }
 
+  static final Groups NO_GROUPS =
+      (group, host, limit) -> {
+        throw new Undecidable("there is no netgroup @" + group);
+      };
+
   /** Without the helper, which a unit test has not built. */
   static final Spawner SPAWNER = spawner();
 
@@ -51,7 +56,8 @@ final class Visits {
   }
 
   static Party party(String address, Names names) {
-    return new Party(end(address, 40000), names, new Party.Patience(Duration.ofSeconds(2)));
+    return new Party(
+        end(address, 40000), names, NO_GROUPS, new Party.Patience(Duration.ofSeconds(2)));
   }
 
   static Visit visit(String daemon, String client, Names names) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.jxinetd.api.access.HostNames;
 import org.jxinetd.api.access.Identity;
 import org.jxinetd.api.access.IdentityProvider;
 import org.jxinetd.api.access.Mode;
@@ -29,6 +31,7 @@ import org.jxinetd.api.access.Reason;
 import org.jxinetd.api.access.Request;
 import org.jxinetd.api.access.SpawnChanges;
 import org.jxinetd.api.access.Verdict;
+import org.jxinetd.api.service.Address;
 import org.jxinetd.api.service.ConfigException;
 import org.jxinetd.api.service.Problem;
 import org.jxinetd.api.service.ServiceSpec;
@@ -39,6 +42,24 @@ class WrappersTest {
   @TempDir Path folder;
   private final List<Problem> problems = new ArrayList<>();
   private Wrappers wrappers;
+
+  /** One host has a name, one has one that does not lead back. */
+  private final HostNames names =
+      new HostNames() {
+        @Override
+        public Called of(Address address, Duration limit) {
+          return switch (address.toString()) {
+            case "192.0.2.1" -> new Called.Confirmed("mail.example.org");
+            case "192.0.2.66" -> new Called.Unconfirmed("192.0.2.66 claims too much");
+            default -> new Called.Unknown("no name");
+          };
+        }
+
+        @Override
+        public Duration patience() {
+          return Duration.ofSeconds(2);
+        }
+      };
 
   @BeforeEach
   void setUp() throws IOException {
@@ -57,10 +78,13 @@ class WrappersTest {
     wrappers =
         new Wrappers(
             tables,
-            new CachedNames(
-                a -> a.toString().equals("192.0.2.1") ? new Name("mail.example.org") : Name.UNKNOWN,
-                System::nanoTime),
+            new Groups.OfMachine(
+                (group, host) ->
+                    group.equals("staff")
+                        ? Optional.of(host.equals("mail.example.org"))
+                        : Optional.empty()),
             Visits.SPAWNER);
+    wrappers.setNames(names);
   }
 
   @AfterEach
@@ -308,12 +332,52 @@ class WrappersTest {
   }
 
   @Test
-  void aNetgroupThatIsReachedRefuses() throws IOException, ConfigException {
+  void aNetgroupHasHostsByTheirNames() throws IOException, ConfigException {
     allow("ALL: 8.8.8.8 @staff\n");
+    deny("ALL: ALL\n");
     assertTrue(admits("8.8.8.8"));
+    assertTrue(admits("192.0.2.1"));
+    assertTrue(!admits("192.0.2.2"));
+    allow("ALL: ALL EXCEPT @staff\n");
+    assertTrue(!admits("192.0.2.1"));
+    assertTrue(admits("192.0.2.2"));
+  }
+
+  @Test
+  void aNetgroupThatNobodyKnowsRefusesWhereItIsReached() throws IOException, ConfigException {
+    deny("ALL: 8.8.8.8 @nobody\n");
+    assertTrue(!admits("8.8.8.8"));
     Verdict refused = decide("192.0.2.1", Mode.DRY_RUN);
     assertInstanceOf(Verdict.Refuse.class, refused);
-    assertTrue(refused.evidence().detail().contains("netgroup @staff"), refused.toString());
+    assertTrue(
+        refused.evidence().detail().startsWith("there is no netgroup @nobody"), refused.toString());
+    allow("ALL: 192.0.2.1\n");
+    assertTrue(admits("192.0.2.1"));
+  }
+
+  @Test
+  void aNameThatDoesNotLeadBackIsParanoid() throws IOException, ConfigException {
+    deny("ALL: PARANOID\n");
+    assertTrue(!admits("192.0.2.66"));
+    assertTrue(admits("192.0.2.1"));
+    assertTrue(admits("192.0.2.2"));
+    deny("ALL: UNKNOWN\n");
+    assertTrue(admits("192.0.2.66"));
+    assertTrue(!admits("192.0.2.2"));
+  }
+
+  @Test
+  void withoutNamesOnlyRulesThatNeedThemRefuse() throws IOException, ConfigException {
+    allow("ALL: 192.0.2.1\nALL: .example.org\n");
+    wrappers.unsetNames(names);
+    assertTrue(admits("192.0.2.1"));
+    ServiceSpec service = Visits.service("ftpd").build();
+    Thread back = Thread.ofPlatform().unstarted(() -> wrappers.setNames(names));
+    back.start();
+    assertTrue(
+        wrappers.compile(service).decide(Visits.request(service, "::ffff:192.0.2.1"), Mode.DECIDE)
+            instanceof Verdict.Pass,
+        "waited for, or there already");
   }
 
   @Test

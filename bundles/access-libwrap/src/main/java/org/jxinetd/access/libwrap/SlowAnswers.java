@@ -1,6 +1,7 @@
 package org.jxinetd.access.libwrap;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -12,102 +13,100 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import org.jxinetd.api.service.Address;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks a slow source of names on a few platform threads and remembers the answers for a short time.
- * Clients that ask for the same address at the same time wait for one answer; a slow name server
- * delays those clients only whose names are asked for.
+ * Asks a slow source on a few platform threads and keeps the answers for a short time. Those who
+ * have the same question at the same time wait for one answer; a slow answer delays those only who
+ * asked for it. Any thread.
+ *
+ * @param <Q> question
+ * @param <A> answer
  */
-final class CachedNames implements Names, AutoCloseable {
+final class SlowAnswers<Q, A> implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(CachedNames.class);
-  private static final int THREADS = 32;
+  private static final Logger LOG = LoggerFactory.getLogger(SlowAnswers.class);
+  static final int THREADS = 32;
   static final int MAX_ENTRIES = 4096;
-  private static final long KNOWN_NANOS = TimeUnit.SECONDS.toNanos(30);
-  private static final long UNKNOWN_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long LIFE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  private final Function<Address, Name> source;
+  private final Function<Q, A> source;
   private final LongSupplier nanoTime;
   private final AtomicBoolean full = new AtomicBoolean();
-  private final ConcurrentHashMap<Address, Entry> entries = new ConcurrentHashMap<>();
-  private final ThreadPoolExecutor threads =
-      new ThreadPoolExecutor(
-          0,
-          THREADS,
-          30,
-          TimeUnit.SECONDS,
-          new SynchronousQueue<>(),
-          Thread.ofPlatform().name("names-", 0).daemon().factory());
+  private final ConcurrentHashMap<Q, Entry> entries = new ConcurrentHashMap<>();
+  private final ThreadPoolExecutor threads;
 
   /**
+   * @param name of the threads
    * @param source may block
    * @param nanoTime a clock like {@link System#nanoTime()}
    */
-  CachedNames(Function<Address, Name> source, LongSupplier nanoTime) {
+  SlowAnswers(String name, Function<Q, A> source, LongSupplier nanoTime) {
     this.source = source;
     this.nanoTime = nanoTime;
+    this.threads =
+        new ThreadPoolExecutor(
+            0,
+            THREADS,
+            30,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            Thread.ofPlatform().name(name + "-", 0).daemon().factory());
   }
 
   private final class Entry {
-    private final CompletableFuture<Name> answer = new CompletableFuture<>();
+    private final CompletableFuture<Optional<A>> answer = new CompletableFuture<>();
     private volatile long answeredAt;
 
-    void look(Address address) {
+    void ask(Q question) {
+      Optional<A> found = Optional.empty();
       try {
-        Name name = source.apply(address);
-        answeredAt = nanoTime.getAsLong();
-        answer.complete(name);
+        found = Optional.of(source.apply(question));
       } catch (RuntimeException | Error e) {
-        LOG.warn("cannot look up the name of {}: {}", address, e.toString());
-        answeredAt = nanoTime.getAsLong();
-        answer.complete(Name.UNKNOWN);
+        LOG.warn("no answer to {}: {}", question, e.toString());
       }
+      answeredAt = nanoTime.getAsLong();
+      answer.complete(found);
     }
 
     boolean isOld(long now) {
-      if (!answer.isDone()) {
-        return false;
-      }
-      long life = answer.join().isKnown() ? KNOWN_NANOS : UNKNOWN_NANOS;
-      return now - answeredAt > life;
+      return answer.isDone() && now - answeredAt > LIFE_NANOS;
     }
   }
 
-  @Override
-  public Name of(Address address, Duration limit) {
+  /** The answer; empty when it did not come within the limit, or the source failed. */
+  Optional<A> to(Q question, Duration limit) {
     long now = nanoTime.getAsLong();
     Entry entry =
         entries.compute(
-            address, (key, old) -> old != null && !old.isOld(now) ? old : start(address));
+            question, (key, old) -> old != null && !old.isOld(now) ? old : start(question));
     if (entry == null) {
-      return Name.UNKNOWN;
+      return Optional.empty();
     }
     try {
       return entry.answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException late) {
-      LOG.info("the name of {} did not come in time; it counts as unknown", address);
+      return Optional.empty();
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
+      return Optional.empty();
     } catch (ExecutionException impossible) {
       throw new IllegalStateException(impossible);
     } finally {
       trim(now);
     }
-    return Name.UNKNOWN;
   }
 
-  private Entry start(Address address) {
+  private Entry start(Q question) {
     Entry entry = new Entry();
     try {
-      threads.execute(() -> entry.look(address));
+      threads.execute(() -> entry.ask(question));
       full.set(false);
       return entry;
     } catch (RejectedExecutionException busy) {
       if (full.compareAndSet(false, true)) {
-        LOG.warn("{} look-ups of names are under way; more names count as unknown", THREADS);
+        LOG.warn("{} questions are under way; more are not asked: {}", THREADS, question);
       }
       return null;
     }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How names are completed that are written short: {@code search}, {@code domain} and {@code ndots}
- * of resolv.conf(5). A name with a dot at its end is never completed.
+ * How names are completed that are written short, as resolv.conf(5) has it. A name with a dot at
+ * its end is never completed.
  *
  * @param domains put behind a name, in this order
  * @param ndots a name with as many dots is taken as it stands first, and only then completed

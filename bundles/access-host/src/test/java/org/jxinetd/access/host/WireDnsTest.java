@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -53,8 +54,7 @@ class WireDnsTest {
 
   @BeforeEach
   void open() throws IOException {
-    udp = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"));
-    tcp = new ServerSocket(udp.getLocalPort(), 50, InetAddress.ofLiteral("127.0.0.1"));
+    bind();
     Thread.ofPlatform().daemon().start(this::datagrams);
     Thread.ofPlatform().daemon().start(this::streams);
     Files.writeString(etc.resolve("resolv.conf"), "options timeout:1 attempts:2\n");
@@ -64,6 +64,22 @@ class WireDnsTest {
         new WireDns(
             new NameServers(
                 etc.resolve("resolv.conf"), here, etc.resolve("hostname"), System::nanoTime));
+  }
+
+  /** One port for both, which must be free for both: others may have left it behind. */
+  private void bind() throws IOException {
+    InetAddress here = InetAddress.ofLiteral("127.0.0.1");
+    for (int left = 100; tcp == null; left--) {
+      udp = new DatagramSocket(0, here);
+      try {
+        tcp = new ServerSocket(udp.getLocalPort(), 50, here);
+      } catch (BindException taken) {
+        udp.close();
+        if (left == 0) {
+          throw taken;
+        }
+      }
+    }
   }
 
   @AfterEach

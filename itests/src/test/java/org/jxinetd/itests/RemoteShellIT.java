@@ -17,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,18 @@ class RemoteShellIT {
         bench
             .startTree(tree, bench.defaults() + Conf.stream("echo", echo, Tool.path("cat")))
             .ready(echo);
+  }
+
+  /** An upgrade leaves another process than the one that the workbench started. */
+  @AfterEach
+  void endSuccessor() throws IOException {
+    if (daemon != null && Files.exists(daemon.pidFile())) {
+      ProcFs process = new ProcFs(daemon.pid());
+      if (process.alive()) {
+        daemon.signal("TERM");
+        Await.until("the process that took over ends", () -> !process.alive());
+      }
+    }
   }
 
   private static void mode(Path file, String mode) throws IOException {

@@ -2,10 +2,8 @@ package org.jxinetd.linux;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -35,35 +33,17 @@ public final class Sockets {
   private static final int F_GETFL = 3;
   private static final int F_SETFL = 4;
   private static final int SOL_SOCKET = 1;
-  private static final int SO_REUSEADDR = 2;
   private static final int SO_ERROR = 4;
-  private static final int SO_KEEPALIVE = 9;
-  private static final int SO_BINDTODEVICE = 25;
-  private static final int IPPROTO_IP = 0;
-  private static final int IP_FREEBIND = 15;
-  private static final int IPV6_FREEBIND = 78;
-  private static final int IFNAMSIZ = 16;
-  private static final int IPPROTO_TCP = 6;
-  private static final int TCP_NODELAY = 1;
-  private static final int IPPROTO_IPV6 = 41;
-  private static final int IPV6_V6ONLY = 26;
-  private static final int MSG_PEEK = 0x2;
-  private static final int MSG_DONTWAIT = 0x40;
   private static final int MSG_NOSIGNAL = 0x4000;
   private static final int SHUT_RD = 0;
   private static final int SHUT_WR = 1;
   private static final int SHUT_RDWR = 2;
-  private static final int LARGEST_DATAGRAM = 65_536;
   private static final int DEFAULT_BACKLOG = 4096;
 
   private Sockets() {}
 
   /** A client that was accepted; its descriptor is non-blocking and close-on-exec. */
   public record Accepted(Fd fd, Endpoint peer) {}
-
-  /** A datagram and its sender; the bytes belong to whoever received it. */
-  @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
-  public record Received(Endpoint peer, byte[] data) {}
 
   /** Opens a socket, close-on-exec, in blocking mode. */
   public static Fd open(Family family, SocketType type, int protocolNumber) throws OsException {
@@ -246,81 +226,11 @@ public final class Sockets {
     }
   }
 
-  private static Endpoint known(Endpoint endpoint, String call, Fd fd) throws OsException {
+  static Endpoint known(Endpoint endpoint, String call, Fd fd) throws OsException {
     if (endpoint == null) {
       throw new OsException(call, fd.toString(), Errno.EAFNOSUPPORT);
     }
     return endpoint;
-  }
-
-  /** SO_REUSEADDR. */
-  public static void reuseAddress(Fd fd, boolean on) throws OsException {
-    option(fd, SOL_SOCKET, SO_REUSEADDR, on);
-  }
-
-  /** IPV6_V6ONLY: whether an IPv6 socket leaves IPv4 clients to others. */
-  public static void v6Only(Fd fd, boolean on) throws OsException {
-    option(fd, IPPROTO_IPV6, IPV6_V6ONLY, on);
-  }
-
-  /** TCP_NODELAY; on a listener it is inherited by the sockets it accepts. */
-  public static void noDelay(Fd fd, boolean on) throws OsException {
-    option(fd, IPPROTO_TCP, TCP_NODELAY, on);
-  }
-
-  /** SO_KEEPALIVE; on a listener it is inherited by the sockets it accepts. */
-  public static void keepAlive(Fd fd, boolean on) throws OsException {
-    option(fd, SOL_SOCKET, SO_KEEPALIVE, on);
-  }
-
-  /**
-   * IP_FREEBIND: the socket may be bound to an address that this host does not have yet, see ip(7).
-   */
-  public static void freeBind(Fd fd, Family family) throws OsException {
-    if (family == Family.INET) {
-      option(fd, IPPROTO_IP, IP_FREEBIND, true);
-    } else {
-      option(fd, IPPROTO_IPV6, IPV6_FREEBIND, true);
-    }
-  }
-
-  /**
-   * SO_BINDTODEVICE: only what comes in through that interface, whatever addresses it has, see
-   * socket(7). Needs CAP_NET_RAW before Linux 5.7.
-   *
-   * @throws IllegalArgumentException when that cannot be the name of an interface
-   */
-  public static void bindToDevice(Fd fd, String interfaceName) throws OsException {
-    byte[] name = interfaceName.getBytes(StandardCharsets.US_ASCII);
-    if (name.length == 0 || name.length >= IFNAMSIZ) {
-      throw new IllegalArgumentException("not the name of an interface: " + interfaceName);
-    }
-    try (Scratch s = Scratch.borrow(fd)) {
-      MemorySegment.copy(name, 0, s.buffer, ValueLayout.JAVA_BYTE, 0, name.length);
-      s.buffer.set(ValueLayout.JAVA_BYTE, name.length, (byte) 0);
-      int result =
-          (int)
-              Libc.SETSOCKOPT.invokeExact(
-                  s.capture, s.fd, SOL_SOCKET, SO_BINDTODEVICE, s.buffer, name.length + 1);
-      check(result, "setsockopt", "interface " + interfaceName, s);
-    } catch (OsException e) {
-      throw e;
-    } catch (Throwable e) {
-      throw Libc.unexpected(e);
-    }
-  }
-
-  private static void option(Fd fd, int level, int name, boolean on) throws OsException {
-    try (Scratch s = Scratch.borrow(fd)) {
-      s.buffer.set(ValueLayout.JAVA_INT, 0, on ? 1 : 0);
-      int result =
-          (int) Libc.SETSOCKOPT.invokeExact(s.capture, s.fd, level, name, s.buffer, Integer.BYTES);
-      check(result, "setsockopt", fd + " option " + level + "/" + name, s);
-    } catch (OsException e) {
-      throw e;
-    } catch (Throwable e) {
-      throw Libc.unexpected(e);
-    }
   }
 
   /** Sets O_NONBLOCK, which all who share the open file description see. */
@@ -412,93 +322,6 @@ public final class Sockets {
     }
   }
 
-  /**
-   * Takes one datagram without blocking.
-   *
-   * @param limit bytes wanted, at most 65,536; the rest of a longer datagram is lost
-   * @param peek leaves the datagram where it is
-   * @return null when there is none
-   */
-  public static Received receive(Fd fd, int limit, boolean peek) throws OsException {
-    if (limit < 1 || limit > LARGEST_DATAGRAM) {
-      throw new IllegalArgumentException("limit " + limit);
-    }
-    if (limit <= Scratch.BUFFER) {
-      try (Scratch s = Scratch.borrow(fd)) {
-        return receive(fd, s, s.buffer, limit, peek);
-      }
-    }
-    try (Arena arena = Arena.ofConfined();
-        Scratch s = Scratch.borrow(fd)) {
-      return receive(fd, s, arena.allocate(limit), limit, peek);
-    }
-  }
-
-  private static Received receive(Fd fd, Scratch s, MemorySegment buffer, int limit, boolean peek)
-      throws OsException {
-    int flags = MSG_DONTWAIT | (peek ? MSG_PEEK : 0);
-    try {
-      while (true) {
-        s.length.set(ValueLayout.JAVA_INT, 0, Layouts.SOCKADDR_STORAGE);
-        long n =
-            (long)
-                Libc.RECVFROM.invokeExact(
-                    s.capture, s.fd, buffer, (long) limit, flags, s.address, s.length);
-        if (n >= 0) {
-          Endpoint peer = known(SocketAddresses.read(s.address), "recvfrom", fd);
-          return new Received(peer, buffer.asSlice(0, n).toArray(ValueLayout.JAVA_BYTE));
-        }
-        int errno = s.errno();
-        if (errno == Errno.EAGAIN || errno == Errno.ECONNREFUSED) {
-          return null; // ECONNREFUSED: an earlier answer of ours did not find its addressee
-        }
-        if (errno != Errno.EINTR) {
-          throw new OsException("recvfrom", fd.toString(), errno);
-        }
-      }
-    } catch (OsException e) {
-      throw e;
-    } catch (Throwable e) {
-      throw Libc.unexpected(e);
-    }
-  }
-
-  /**
-   * Sends one datagram.
-   *
-   * @return false when the buffer is full and the datagram was not sent
-   */
-  public static boolean send(Fd fd, byte[] data, Endpoint to) throws OsException {
-    try (Arena arena = Arena.ofConfined();
-        Scratch s = Scratch.borrow(fd)) {
-      MemorySegment buffer = data.length <= Scratch.BUFFER ? s.buffer : arena.allocate(data.length);
-      MemorySegment.copy(data, 0, buffer, ValueLayout.JAVA_BYTE, 0, data.length);
-      int length = SocketAddresses.write(s.address, to);
-      long n =
-          (long)
-              Libc.SENDTO.invokeExact(
-                  s.capture,
-                  s.fd,
-                  buffer,
-                  (long) data.length,
-                  MSG_DONTWAIT | MSG_NOSIGNAL,
-                  s.address,
-                  length);
-      if (n >= 0) {
-        return true;
-      }
-      int errno = s.errno();
-      if (errno == Errno.EAGAIN || errno == Errno.ENOBUFS) {
-        return false;
-      }
-      throw new OsException("sendto", to.toString(), errno);
-    } catch (OsException e) {
-      throw e;
-    } catch (Throwable e) {
-      throw Libc.unexpected(e);
-    }
-  }
-
   /** No more is read; what still comes is discarded. */
   public static void shutdownInput(Fd fd) throws OsException {
     shutdown(fd, SHUT_RD);
@@ -535,7 +358,7 @@ public final class Sockets {
     }
   }
 
-  private static void check(int result, String call, String subject, Scratch s) throws OsException {
+  static void check(int result, String call, String subject, Scratch s) throws OsException {
     if (result < 0) {
       throw new OsException(call, subject, s.errno());
     }

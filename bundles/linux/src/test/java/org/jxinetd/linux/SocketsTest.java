@@ -215,8 +215,8 @@ class SocketsTest {
     try (Fd both = Sockets.open(Family.INET6, SocketType.STREAM, 0);
         Fd only = Sockets.open(Family.INET6, SocketType.STREAM, 0)) {
       for (Fd fd : new Fd[] {both, only}) {
-        Sockets.v6Only(fd, fd == only);
-        Sockets.reuseAddress(fd, true);
+        SocketOptions.v6Only(fd, fd == only);
+        SocketOptions.reuseAddress(fd, true);
         Sockets.bind(fd, ANY_V6);
         Sockets.listen(fd, 5);
       }
@@ -240,16 +240,16 @@ class SocketsTest {
     try (Fd fd = Sockets.open(Family.INET, SocketType.STREAM, 0);
         Fd udp = Sockets.open(Family.INET, SocketType.DGRAM, 0)) {
       for (boolean on : new boolean[] {true, false}) {
-        Sockets.reuseAddress(fd, on);
-        Sockets.noDelay(fd, on);
-        Sockets.keepAlive(fd, on);
+        SocketOptions.reuseAddress(fd, on);
+        SocketOptions.noDelay(fd, on);
+        SocketOptions.keepAlive(fd, on);
         Sockets.nonBlocking(fd, on);
         String flags =
             Files.readString(Path.of("/proc/self/fdinfo/" + fd.number())).split("\\s+")[3];
         assertEquals(on ? 04000 : 0, Integer.parseInt(flags, 8) & 04000);
       }
-      assertThrows(OsException.class, () -> Sockets.noDelay(udp, true));
-      assertThrows(OsException.class, () -> Sockets.v6Only(fd, true));
+      assertThrows(OsException.class, () -> SocketOptions.noDelay(udp, true));
+      assertThrows(OsException.class, () -> SocketOptions.v6Only(fd, true));
     }
   }
 
@@ -257,7 +257,7 @@ class SocketsTest {
   void sharesAPortWithAConnectionInTimeWaitOnlyWithReuseAddress() throws Exception {
     Endpoint at;
     try (Fd listener = Loopback.listener()) {
-      Sockets.reuseAddress(listener, true);
+      SocketOptions.reuseAddress(listener, true);
       at = Sockets.local(listener);
       try (Socket client = connect("127.0.0.1", at.port())) {
         await(listener, Poller.READ);
@@ -267,7 +267,7 @@ class SocketsTest {
     }
     try (Fd next = Sockets.open(Family.INET, SocketType.STREAM, 0)) {
       assertThrows(OsException.class, () -> Sockets.bind(next, at));
-      Sockets.reuseAddress(next, true);
+      SocketOptions.reuseAddress(next, true);
       Sockets.bind(next, at);
     }
   }
@@ -283,28 +283,28 @@ class SocketsTest {
         Fd two = Sockets.open(family, SocketType.DGRAM, 0)) {
       Sockets.bind(one, any);
       Sockets.bind(two, any);
-      assertNull(Sockets.receive(two, 100, false));
-      assertTrue(Sockets.send(one, HELLO, Sockets.local(two)));
+      assertNull(Datagrams.receive(two, 100, false));
+      assertTrue(Datagrams.send(one, HELLO, Sockets.local(two)));
       await(two, Poller.READ);
-      Sockets.Received peeked = Sockets.receive(two, 2, true);
+      Datagrams.Received peeked = Datagrams.receive(two, 2, true);
       assertEquals(Sockets.local(one), peeked.peer());
       assertArrayEquals("he".getBytes(StandardCharsets.US_ASCII), peeked.data());
-      assertArrayEquals(HELLO, Sockets.receive(two, 65_536, false).data());
-      assertNull(Sockets.receive(two, 65_536, true));
-      assertTrue(Sockets.send(one, new byte[0], Sockets.local(two)));
+      assertArrayEquals(HELLO, Datagrams.receive(two, 65_536, false).data());
+      assertNull(Datagrams.receive(two, 65_536, true));
+      assertTrue(Datagrams.send(one, new byte[0], Sockets.local(two)));
       await(two, Poller.READ);
-      assertEquals(0, Sockets.receive(two, 10, false).data().length);
+      assertEquals(0, Datagrams.receive(two, 10, false).data().length);
       byte[] large = new byte[60_000];
       Arrays.fill(large, (byte) 7);
-      assertTrue(Sockets.send(one, large, Sockets.local(two)));
+      assertTrue(Datagrams.send(one, large, Sockets.local(two)));
       await(two, Poller.READ);
-      assertArrayEquals(large, Sockets.receive(two, 65_536, false).data());
+      assertArrayEquals(large, Datagrams.receive(two, 65_536, false).data());
       OsException e =
           assertThrows(
-              OsException.class, () -> Sockets.send(one, new byte[70_000], Sockets.local(two)));
+              OsException.class, () -> Datagrams.send(one, new byte[70_000], Sockets.local(two)));
       assertEquals("sendto", e.call());
-      assertThrows(IllegalArgumentException.class, () -> Sockets.receive(two, 0, false));
-      assertThrows(IllegalArgumentException.class, () -> Sockets.receive(two, 65_537, false));
+      assertThrows(IllegalArgumentException.class, () -> Datagrams.receive(two, 0, false));
+      assertThrows(IllegalArgumentException.class, () -> Datagrams.receive(two, 65_537, false));
     }
   }
 

@@ -9,9 +9,9 @@ import org.jxinetd.api.access.Verdict;
 import org.jxinetd.api.handler.Datagram;
 import org.jxinetd.api.log.Started;
 import org.jxinetd.api.service.Endpoint;
+import org.jxinetd.linux.Datagrams;
 import org.jxinetd.linux.Fd;
 import org.jxinetd.linux.OsException;
-import org.jxinetd.linux.Sockets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +46,7 @@ public final class DatagramTurn {
   }
 
   /** Decides on a datagram and has it answered. */
-  public void serve(Sockets.Received received) throws InterruptedException {
+  public void serve(Datagrams.Received received) throws InterruptedException {
     Instant now = shared.clock().instant();
     if (!plan.retain()) {
       throw new IllegalStateException("the plan is not retained");
@@ -69,7 +69,7 @@ public final class DatagramTurn {
     }
   }
 
-  private void answer(Doorstep doorstep, Sockets.Received received) {
+  private void answer(Doorstep doorstep, Datagrams.Received received) {
     Plan current = doorstep.plan();
     Request request = doorstep.request();
     current.log().publish(new Started(current.service(), request.at(), 0, request.peer()));
@@ -87,7 +87,7 @@ public final class DatagramTurn {
         shared.ledger(), doorstep.plan(), doorstep.request(), why, admission.findings());
   }
 
-  private record Incoming(Fd socket, Sockets.Received received) implements Datagram {
+  private record Incoming(Fd socket, Datagrams.Received received) implements Datagram {
 
     @Override
     public Endpoint peer() {
@@ -101,7 +101,7 @@ public final class DatagramTurn {
 
     @Override
     public void reply(byte[] answer) throws OsException {
-      Sockets.send(socket, answer, received.peer());
+      Datagrams.send(socket, answer, received.peer());
     }
   }
 }

@@ -17,6 +17,7 @@ import org.jxinetd.api.service.Endpoint;
 import org.jxinetd.linux.Fd;
 import org.jxinetd.linux.OsException;
 import org.jxinetd.linux.SocketConnection;
+import org.jxinetd.linux.SocketOptions;
 import org.jxinetd.linux.Sockets;
 import org.jxinetd.linux.TcpSockets;
 import org.slf4j.Logger;
@@ -203,7 +204,7 @@ public final class Session implements Runnable {
   private static void prepare(Fd fd, SpawnChanges changes)
       throws OsException, InterruptedException {
     if (changes.socket().keepAlive()) {
-      Sockets.keepAlive(fd, true);
+      SocketOptions.keepAlive(fd, true);
     }
     if (changes.socket().lingerSeconds().isPresent()) {
       TcpSockets.linger(fd, changes.socket().lingerSeconds().getAsInt());

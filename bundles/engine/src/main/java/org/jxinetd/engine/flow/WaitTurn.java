@@ -7,6 +7,7 @@ import org.jxinetd.api.access.Request;
 import org.jxinetd.api.access.Verdict;
 import org.jxinetd.api.service.Endpoint;
 import org.jxinetd.api.service.SocketType;
+import org.jxinetd.linux.Datagrams;
 import org.jxinetd.linux.Fd;
 import org.jxinetd.linux.OsException;
 import org.jxinetd.linux.Sockets;
@@ -55,7 +56,7 @@ public final class WaitTurn implements Runnable {
       boolean datagrams = plan.service().socketType() == SocketType.DGRAM;
       Optional<Endpoint> peer = Optional.empty();
       if (datagrams) {
-        Sockets.Received first = Sockets.receive(socket, 1, true);
+        Datagrams.Received first = Datagrams.receive(socket, 1, true);
         if (first == null) {
           return; // a damaged datagram, dropped by the kernel on the way to us
         }
@@ -116,7 +117,7 @@ public final class WaitTurn implements Runnable {
     Plan current = doorstep.plan();
     RefusalLog.write(shared.ledger(), current, doorstep.request(), why, admission.findings());
     if (current.service().socketType() == SocketType.DGRAM) {
-      Sockets.receive(socket, 1, false);
+      Datagrams.receive(socket, 1, false);
       return;
     }
     Sockets.Accepted accepted = Sockets.accept(socket);

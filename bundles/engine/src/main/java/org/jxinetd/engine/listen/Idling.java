@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jxinetd.api.service.SocketType;
+import org.jxinetd.linux.Datagrams;
 import org.jxinetd.linux.OsException;
-import org.jxinetd.linux.Sockets;
 import org.jxinetd.linux.TcpSockets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +29,7 @@ final class Idling {
   private static final int LARGEST_DATAGRAM = 65_536;
 
   private final ListenSocket socket;
-  private Optional<Sockets.Received> datagram = Optional.empty();
+  private Optional<Datagrams.Received> datagram = Optional.empty();
   private int connections;
   private long begun;
   private int idle;
@@ -82,7 +82,7 @@ final class Idling {
       int now = waiting();
       return now > 0 && now >= connections;
     }
-    Optional<Sockets.Received> now = firstDatagram();
+    Optional<Datagrams.Received> now = firstDatagram();
     return now.isPresent()
         && datagram.isPresent()
         && now.get().peer().equals(datagram.get().peer())
@@ -93,9 +93,9 @@ final class Idling {
     return socket.key().type() == SocketType.STREAM ? TcpSockets.backlog(socket.fd()) : 0;
   }
 
-  private Optional<Sockets.Received> firstDatagram() throws OsException {
+  private Optional<Datagrams.Received> firstDatagram() throws OsException {
     return socket.key().type() == SocketType.DGRAM
-        ? Optional.ofNullable(Sockets.receive(socket.fd(), LARGEST_DATAGRAM, true))
+        ? Optional.ofNullable(Datagrams.receive(socket.fd(), LARGEST_DATAGRAM, true))
         : Optional.empty();
   }
 }

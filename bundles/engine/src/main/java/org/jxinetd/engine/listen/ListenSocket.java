@@ -17,6 +17,7 @@ import org.jxinetd.host.SocketStore;
 import org.jxinetd.linux.Errno;
 import org.jxinetd.linux.Fd;
 import org.jxinetd.linux.OsException;
+import org.jxinetd.linux.SocketOptions;
 import org.jxinetd.linux.Sockets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -168,19 +169,19 @@ public record ListenSocket(
     Fd fd = Sockets.open(family, service.socketType(), service.protocolNumber());
     try {
       if (family == Family.INET6) {
-        Sockets.v6Only(fd, service.yes("v6only", false));
+        SocketOptions.v6Only(fd, service.yes("v6only", false));
       }
-      Sockets.reuseAddress(fd, true);
+      SocketOptions.reuseAddress(fd, true);
       if (service.protocol().equals("tcp")) {
         if (service.has(Flag.NODELAY)) {
-          Sockets.noDelay(fd, true);
+          SocketOptions.noDelay(fd, true);
         }
         if (service.has(Flag.KEEPALIVE)) {
-          Sockets.keepAlive(fd, true);
+          SocketOptions.keepAlive(fd, true);
         }
       }
       if (bind.device().isPresent()) {
-        Sockets.bindToDevice(fd, bind.device().get().name());
+        SocketOptions.bindToDevice(fd, bind.device().get().name());
       }
       bind(fd, service, new Endpoint(key.address(), key.port()));
       if (listens(service.socketType())) {
@@ -201,7 +202,7 @@ public record ListenSocket(
       if (e.errno() != Errno.EADDRNOTAVAIL || at.address().isAny()) {
         throw e;
       }
-      Sockets.freeBind(fd, at.address().family());
+      SocketOptions.freeBind(fd, at.address().family());
       Sockets.bind(fd, at);
       LOG.warn(
           "service {}: this host does not have the address {} now; clients are served when it has",

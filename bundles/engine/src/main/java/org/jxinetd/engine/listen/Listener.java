@@ -23,6 +23,7 @@ import org.jxinetd.engine.flow.Surroundings;
 import org.jxinetd.engine.flow.Switchboard;
 import org.jxinetd.engine.flow.WaitTurn;
 import org.jxinetd.host.LiveSession;
+import org.jxinetd.linux.Datagrams;
 import org.jxinetd.linux.Errno;
 import org.jxinetd.linux.OsException;
 import org.jxinetd.linux.Poller;
@@ -268,7 +269,7 @@ public final class Listener {
     DatagramTurn turn =
         new DatagramTurn(shared, source, plan, socket.fd(), socket.local(), suspender);
     for (int i = 0; i < DATAGRAMS_A_WAKE && !stopped && plan.usable(); i++) {
-      Sockets.Received received = Sockets.receive(socket.fd(), LARGEST_DATAGRAM, false);
+      Datagrams.Received received = Datagrams.receive(socket.fd(), LARGEST_DATAGRAM, false);
       if (received == null) {
         return;
       }
@@ -281,7 +282,7 @@ public final class Listener {
   }
 
   /** A decision that may wait for a name server must not hold other clients up. */
-  private void apart(Plan plan, DatagramTurn turn, Sockets.Received received) {
+  private void apart(Plan plan, DatagramTurn turn, Datagrams.Received received) {
     if (!waiting.tryAcquire()) {
       if (!crowded) {
         crowded = true;
@@ -315,7 +316,7 @@ public final class Listener {
   private void refuseOne() throws OsException {
     ServiceSpec service = source.service();
     if (service.socketType() == SocketType.DGRAM) {
-      Sockets.receive(socket.fd(), 1, false);
+      Datagrams.receive(socket.fd(), 1, false);
       return;
     }
     Sockets.Accepted accepted = Sockets.accept(socket.fd());

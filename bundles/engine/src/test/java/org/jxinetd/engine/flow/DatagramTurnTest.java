@@ -20,6 +20,7 @@ import org.jxinetd.api.handler.DatagramService;
 import org.jxinetd.api.log.Started;
 import org.jxinetd.api.service.ServiceSpec;
 import org.jxinetd.api.service.SocketType;
+import org.jxinetd.linux.Datagrams;
 import org.jxinetd.linux.Fd;
 import org.jxinetd.linux.Poller;
 import org.jxinetd.linux.Sockets;
@@ -62,7 +63,7 @@ class DatagramTurnTest {
       byte[] question = {'?', (byte) ('0' + i)};
       client.send(new DatagramPacket(question, 2, here, Sockets.local(socket).port()));
       assertTrue(Poller.await(socket, Poller.READ, Loopback.LONGEST));
-      turn.serve(Sockets.receive(socket, 100, false));
+      turn.serve(Datagrams.receive(socket, 100, false));
       assertEquals(0, house.held.get());
     }
     plan.release();
@@ -70,7 +71,7 @@ class DatagramTurnTest {
     assertEquals(1, house.logsClosed.get(), "each turn has let go of the plan");
     assertThrows(
         IllegalStateException.class,
-        () -> turn.serve(new Sockets.Received(Sockets.local(socket), new byte[0])));
+        () -> turn.serve(new Datagrams.Received(Sockets.local(socket), new byte[0])));
   }
 
   @Test

@@ -26,6 +26,7 @@ import org.jxinetd.api.handler.Handler;
 import org.jxinetd.api.handler.Outcome;
 import org.jxinetd.api.service.ServiceSpec;
 import org.jxinetd.api.service.SocketType;
+import org.jxinetd.linux.Datagrams;
 import org.jxinetd.linux.Fd;
 import org.jxinetd.linux.Poller;
 import org.jxinetd.linux.Sockets;
@@ -93,7 +94,7 @@ class WaitTurnTest {
       WaitTurn turn = run(socket, house.plan(datagrams, House.pass(), House.by(remembering())));
       assertTrue(turn.started());
       assertEquals(List.of("127.0.0.1", Integer.toString(socket.number())), served);
-      assertEquals("first", text(Sockets.receive(socket, 99, false).data()));
+      assertEquals("first", text(Datagrams.receive(socket, 99, false).data()));
       assertEquals(2, house.log().size());
     }
   }
@@ -105,8 +106,8 @@ class WaitTurnTest {
       send(socket, "good");
       WaitTurn turn = run(socket, house.plan(datagrams, House.refuse(), House.byNobody()));
       assertFalse(turn.started());
-      assertEquals("good", text(Sockets.receive(socket, 99, false).data()));
-      assertNull(Sockets.receive(socket, 99, false));
+      assertEquals("good", text(Datagrams.receive(socket, 99, false).data()));
+      assertNull(Datagrams.receive(socket, 99, false));
       assertEquals(Reason.ADDRESS, house.ledger.refusals().all().getFirst().reason());
       assertEquals(1, house.log().size());
     }

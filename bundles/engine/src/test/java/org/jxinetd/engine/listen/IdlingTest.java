@@ -19,6 +19,7 @@ import org.jxinetd.api.service.Endpoint;
 import org.jxinetd.api.service.Family;
 import org.jxinetd.api.service.SocketType;
 import org.jxinetd.host.SocketStore;
+import org.jxinetd.linux.Datagrams;
 import org.jxinetd.linux.Fd;
 import org.jxinetd.linux.OsException;
 import org.jxinetd.linux.Poller;
@@ -69,7 +70,7 @@ class IdlingTest {
               Optional.of(Duration.ofMillis(200)),
               Optional.of(Duration.ofMillis(400))),
           pauses);
-      assertNotNull(Sockets.receive(fd, 10, false), "still there");
+      assertNotNull(Datagrams.receive(fd, 10, false), "still there");
       idling.begin();
       assertEquals(none, idling.end("b"), "nothing waits");
     }
@@ -85,7 +86,7 @@ class IdlingTest {
       Idling idling = new Idling(socket);
       for (int i = 0; i < 8; i++) {
         idling.begin();
-        assertNotNull(Sockets.receive(fd, 100, false));
+        assertNotNull(Datagrams.receive(fd, 100, false));
         assertEquals(Optional.empty(), idling.end("b"));
       }
     }

@@ -11,6 +11,7 @@ import org.jxinetd.linux.Errno;
 import org.jxinetd.linux.Fd;
 import org.jxinetd.linux.OsException;
 import org.jxinetd.linux.Poller;
+import org.jxinetd.linux.SocketOptions;
 import org.jxinetd.linux.Sockets;
 import org.jxinetd.linux.TcpSockets;
 import org.slf4j.Logger;
@@ -80,9 +81,9 @@ record Dialer(List<Target> targets, Names names, Duration timeout, boolean keepA
   }
 
   private void connect(Fd fd, Endpoint to) throws OsException, InterruptedException {
-    Sockets.noDelay(fd, true);
+    SocketOptions.noDelay(fd, true);
     if (keepAlive) {
-      Sockets.keepAlive(fd, true);
+      SocketOptions.keepAlive(fd, true);
     }
     if (!Sockets.connect(fd, to)) {
       if (!Poller.await(fd, Poller.WRITE, timeout.toNanos())) {

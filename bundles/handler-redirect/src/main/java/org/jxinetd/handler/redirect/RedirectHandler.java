@@ -8,7 +8,7 @@ import org.jxinetd.api.handler.Handler;
 import org.jxinetd.api.handler.Outcome;
 import org.jxinetd.linux.Fd;
 import org.jxinetd.linux.SocketConnection;
-import org.jxinetd.linux.Sockets;
+import org.jxinetd.linux.SocketOptions;
 
 /**
  * Relays the clients of one service.
@@ -29,7 +29,7 @@ record RedirectHandler(Dialer dialer, Duration idle) implements Handler {
       return new Outcome.Served();
     }
     try (Fd target = connected.get()) {
-      Sockets.noDelay(socket.fd(), true);
+      SocketOptions.noDelay(socket.fd(), true);
       return relay.carry(target);
     }
   }

@@ -68,6 +68,7 @@ class RemoteConsoleTest {
     PipedOutputStream keyboard = new PipedOutputStream();
     PipedInputStream keys = new PipedInputStream(keyboard, 4096);
     keyboard.write("follow\r".getBytes(StandardCharsets.UTF_8));
+    CountDownLatch over = new CountDownLatch(1);
     Thread typist =
         Thread.ofVirtual()
             .start(
@@ -81,11 +82,16 @@ class RemoteConsoleTest {
                     }
                     keyboard.write("services\rquit\r".getBytes(StandardCharsets.UTF_8));
                     keyboard.flush();
+                    over.await(); // a pipe whose writer has died breaks, read to its end or not
                   } catch (IOException | InterruptedException e) {
                     throw new IllegalStateException(e);
                   }
                 });
-    assertEquals(0, run("xterm", keys));
+    try {
+      assertEquals(0, run("xterm", keys));
+    } finally {
+      over.countDown();
+    }
     typist.join();
     assertEquals(List.of(List.of("follow"), List.of("services")), passed);
     assertTrue(screen.toString(StandardCharsets.UTF_8).contains("[130] xinetd> "));

@@ -21,6 +21,8 @@ class LayoutsTest {
           Layouts.class,
           Errno.class,
           Sockets.class,
+          SocketOptions.class,
+          Datagrams.class,
           SocketAddresses.class,
           Poller.class,
           Signals.class,
@@ -46,7 +48,7 @@ class LayoutsTest {
       Set.of(
           "Sockets.END",
           "Sockets.WOULD_BLOCK",
-          "Sockets.LARGEST_DATAGRAM",
+          "Datagrams.LARGEST_DATAGRAM",
           "Sockets.DEFAULT_BACKLOG",
           "Poller.READ",
           "Poller.WRITE",
@@ -78,7 +80,11 @@ class LayoutsTest {
         .lines()
         .map(line -> line.split(" "))
         .forEach(words -> c.put(words[0], Long.valueOf(words[1])));
-    assertEquals(c, constants());
+    Map<String, Long> java = constants();
+    assertEquals(c.keySet(), java.keySet(), "the same constants in Java and C");
+    c.keySet().removeIf(name -> c.get(name).equals(java.get(name)));
+    java.keySet().retainAll(c.keySet());
+    assertEquals(c, java, "the same numbers in Java and C");
   }
 
   private static Map<String, Long> constants() throws IllegalAccessException {

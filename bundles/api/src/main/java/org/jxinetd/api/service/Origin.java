@@ -57,6 +57,20 @@ public record Origin(String source, int line, int column) {
     return Integer.parseInt(text, colon + 1, end, 10);
   }
 
+  // written out for the sake of Token
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Origin origin
+        && line == origin.line
+        && column == origin.column
+        && source.equals(origin.source);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * source.hashCode() + line) + column;
+  }
+
   /** {@code FILE:LINE:COLUMN}, shortened to what is known: the form editors can jump to. */
   @Override
   public String toString() {

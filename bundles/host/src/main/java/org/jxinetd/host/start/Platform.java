@@ -27,6 +27,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
+import org.osgi.framework.startlevel.BundleStartLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +53,15 @@ final class Platform {
   /** Bundles that command the server: in a process that takes another's place they come last. */
   private static final String COMMANDING = "org.jxinetd.shell";
 
+  /**
+   * The bundle that tells which services there are comes after those that serve them: each service
+   * is then made once, and what starts does not look through all of them.
+   */
+  private static final String TELLING = "org.jxinetd.config";
+
+  private static final int FIRST = 1;
+  private static final int LAST = 2;
+
   private final Framework framework;
   private final List<Bundle> deferred = new ArrayList<>();
 
@@ -76,6 +86,7 @@ final class Platform {
     all.put(Constants.FRAMEWORK_STORAGE, cache.toString());
     all.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, sharedPackages());
     all.put(Constants.FRAMEWORK_BOOTDELEGATION, "sun.misc");
+    all.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(LAST));
     // a bundle that is replaced stays beside its successor until its last session has ended
     all.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
     FrameworkFactory factory =
@@ -133,7 +144,11 @@ final class Platform {
     List<Bundle> installed = new ArrayList<>();
     for (Path jar : jars) {
       try {
-        installed.add(framework.getBundleContext().installBundle("reference:" + jar.toUri()));
+        Bundle bundle = framework.getBundleContext().installBundle("reference:" + jar.toUri());
+        bundle
+            .adapt(BundleStartLevel.class)
+            .setStartLevel(TELLING.equals(bundle.getSymbolicName()) ? LAST : FIRST);
+        installed.add(bundle);
       } catch (BundleException e) {
         fail(jar.getFileName().toString(), e);
       }

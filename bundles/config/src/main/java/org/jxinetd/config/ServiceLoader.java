@@ -58,7 +58,7 @@ final class ServiceLoader {
       if (!(entry instanceof Entry.Service service)) {
         continue;
       }
-      String id = Merger.idOf(service);
+      String id = service.id();
       boolean wanted = merger.wants(service);
       written.add(new Loaded.Written(id, service.origin(), wanted, merger.wantedByFiles(service)));
       if (!wanted) {
@@ -71,7 +71,7 @@ final class ServiceLoader {
     List<Loaded.Outcome> outcomes = new ArrayList<>();
     for (int i = 0; i < chosen.size(); i++) {
       Entry.Service service = chosen.get(i);
-      String id = Merger.idOf(service);
+      String id = service.id();
       String name = configurations.get(i);
       Loaded.Checked checked = check(service, name);
       findings.addAll(checked.problems());

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jxinetd.config.merge.Merger;
 import org.jxinetd.config.text.Entry;
 import org.jxinetd.config.text.Setting;
 
@@ -48,7 +47,7 @@ final class Successors {
     Set<String> taken = new HashSet<>();
     for (Entry.Service entry : entries) {
       String name = "";
-      if (repeated.contains(key(Merger.idOf(entry)))) {
+      if (repeated.contains(key(entry.id()))) {
         List<String> own = before.getOrDefault(marks(entry), List.of());
         name = own.stream().filter(old -> !taken.contains(old)).findFirst().orElse("");
       }
@@ -60,9 +59,9 @@ final class Successors {
       if (!names.get(i).isEmpty()) {
         continue;
       }
-      String name = fresh.next(Merger.idOf(entries.get(i)));
+      String name = fresh.next(entries.get(i).id());
       while (taken.contains(name)) {
-        name = fresh.next(Merger.idOf(entries.get(i)));
+        name = fresh.next(entries.get(i).id());
       }
       names.set(i, name);
     }
@@ -74,7 +73,7 @@ final class Successors {
   }
 
   private static String marks(Entry.Service entry) {
-    StringBuilder out = new StringBuilder(key(Merger.idOf(entry))).append('\n');
+    StringBuilder out = new StringBuilder(key(entry.id())).append('\n');
     out.append(entry.name().text());
     for (String mark : MARKS) {
       out.append('\n');

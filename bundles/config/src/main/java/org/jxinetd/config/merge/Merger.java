@@ -41,12 +41,12 @@ public final class Merger {
 
   /** Whether {@code disable}, {@code enabled} and {@code disabled} let a service run. */
   public boolean wantedByFiles(Entry.Service entry) {
-    return !saysDisabled(entry) && wanted(idOf(entry));
+    return !saysDisabled(entry) && wanted(entry.id());
   }
 
   /** Whether a service shall run: what was switched counts before what the files say. */
   public boolean wants(Entry.Service entry) {
-    String id = idOf(entry);
+    String id = entry.id();
     if (switches.isOff(id)) {
       return false;
     }
@@ -59,7 +59,7 @@ public final class Merger {
   /** Merges one entry of a file. */
   public Draft merge(Entry.Service entry, Findings problems) {
     return merge(
-        entry.origin(), entry.name(), idOf(entry), entry.settings(), entry.broken(), problems);
+        entry.origin(), entry.name(), entry.id(), entry.settings(), entry.broken(), problems);
   }
 
   /** Merges settings of any source; {@code enabled} and {@code disabled} do not count. */
@@ -113,16 +113,6 @@ public final class Merger {
           series,
           new Attribute(series, LogTypes.join(inherited.values(), own.values()), own.origin()));
     }
-  }
-
-  /** The id that an entry gives itself, as far as that can be told from a broken one. */
-  public static String idOf(Entry.Service entry) {
-    for (Setting setting : entry.settings()) {
-      if (setting.name().text().equalsIgnoreCase("id") && !setting.values().isEmpty()) {
-        return setting.values().getFirst().text();
-      }
-    }
-    return entry.name().text();
   }
 
   private static boolean saysDisabled(Entry.Service entry) {

@@ -26,11 +26,25 @@ public sealed interface Entry {
    * A {@code service} entry.
    *
    * @param broken a line of it could not be read (a problem says which), so it must not run
+   * @param id what the first {@code id} of its settings says, else its name
    */
-  record Service(Origin origin, Token name, List<Setting> settings, boolean broken)
+  record Service(Origin origin, Token name, List<Setting> settings, boolean broken, String id)
       implements Entry {
     public Service {
       settings = List.copyOf(settings);
+    }
+
+    public Service(Origin origin, Token name, List<Setting> settings, boolean broken) {
+      this(origin, name, settings, broken, id(name, settings));
+    }
+
+    private static String id(Token name, List<Setting> settings) {
+      for (Setting setting : settings) {
+        if (setting.name().text().equalsIgnoreCase("id") && !setting.values().isEmpty()) {
+          return setting.values().getFirst().text();
+        }
+      }
+      return name.text();
     }
   }
 

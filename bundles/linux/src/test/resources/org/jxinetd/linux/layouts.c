@@ -139,10 +139,10 @@ static void flags(void) {
   LINE("LocalSockets.SUN_PATH", offsetof(struct sockaddr_un, sun_path));
   LINE("LocalSockets.SOCKADDR_UN", sizeof(struct sockaddr_un));
   LINE("RelayBuffer.MSG_NOSIGNAL", MSG_NOSIGNAL);
-  LINE("LaunchChannel.SOL_SOCKET", SOL_SOCKET);
-  LINE("LaunchChannel.SCM_RIGHTS", SCM_RIGHTS);
-  LINE("LaunchChannel.MSG_DONTWAIT", MSG_DONTWAIT);
-  LINE("LaunchChannel.MSG_NOSIGNAL", MSG_NOSIGNAL);
+  LINE("LaunchCall.SOL_SOCKET", SOL_SOCKET);
+  LINE("LaunchCall.SCM_RIGHTS", SCM_RIGHTS);
+  LINE("LaunchCall.MSG_DONTWAIT", MSG_DONTWAIT);
+  LINE("LaunchCall.MSG_NOSIGNAL", MSG_NOSIGNAL);
   SOCKET(SOCK_STREAM);
   SOCKET(SOCK_DGRAM);
   SOCKET(SOCK_RAW);

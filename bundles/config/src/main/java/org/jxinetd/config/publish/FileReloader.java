@@ -8,15 +8,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jxinetd.api.service.Origin;
 import org.jxinetd.api.service.Problem;
 import org.jxinetd.api.service.Reloader;
-import org.jxinetd.api.service.ServiceCompiler;
 import org.jxinetd.api.service.ServiceSpec;
 import org.jxinetd.config.Loaded;
 import org.jxinetd.config.Loader;
@@ -34,6 +31,7 @@ final class FileReloader implements Reloader {
   private final DictionaryCompiler compiler;
   private final DaemonLog log;
   private final SwitchFile kept;
+  private final OtherServices others;
   private final ReentrantLock turn = new ReentrantLock();
   // what is in force; guarded by turn
   private Map<String, Selection.Chosen> running = Map.of();
@@ -55,6 +53,7 @@ final class FileReloader implements Reloader {
     this.publisher = publisher;
     this.compiler = compiler;
     this.log = log;
+    this.others = new OtherServices(compiler, publisher);
   }
 
   /** The reading at start: nothing is in force yet. */
@@ -117,7 +116,7 @@ final class FileReloader implements Reloader {
           .flatMap(loaded -> loaded.written().stream())
           .map(w -> new Written(w.id(), w.wanted(), w.wanted() != w.byFiles(), w.origin()))
           .forEach(all::add);
-      others().values().stream()
+      others.all().values().stream()
           .map(c -> new Written(c.id(), c.on(), c.on() != c.byItself(), c.origin()))
           .sorted(Comparator.comparing(Written::id))
           .forEach(all::add);
@@ -130,35 +129,23 @@ final class FileReloader implements Reloader {
     }
   }
 
-  /** The services of other sources that exist, by PID. */
-  private Map<String, DictionaryCompiler.Choice> others() throws IOException {
-    Map<String, DictionaryCompiler.Choice> others = new TreeMap<>(compiler.choices());
-    for (String pid : List.copyOf(others.keySet())) {
-      if (!publisher.exists(pid)) {
-        compiler.forget(pid);
-        others.remove(pid);
-      }
-    }
-    return others;
-  }
-
   @Override
   public Report turn(String id, boolean on) {
     turn.lock();
     try {
-      Map<String, DictionaryCompiler.Choice> others = others();
-      others.values().removeIf(choice -> !choice.id().equalsIgnoreCase(id));
+      Map<String, DictionaryCompiler.Choice> named = others.all();
+      named.values().removeIf(choice -> !choice.id().equalsIgnoreCase(id));
       List<Loaded.Written> entries =
           last.stream()
               .flatMap(loaded -> loaded.written().stream())
               .filter(w -> w.id().equalsIgnoreCase(id))
               .toList();
-      if (entries.isEmpty() && others.isEmpty()) {
+      if (entries.isEmpty() && named.isEmpty()) {
         return refusal("there is no service " + id);
       }
       boolean asWritten =
           entries.stream().allMatch(w -> w.byFiles() == on)
-              && others.values().stream().allMatch(choice -> choice.byItself() == on);
+              && named.values().stream().allMatch(choice -> choice.byItself() == on);
       Switches before = switches;
       switches = asWritten ? before.without(id) : before.turned(id, on);
       try {
@@ -169,39 +156,13 @@ final class FileReloader implements Reloader {
       }
       log.notice("service " + id + " is switched " + (on ? "on" : "off"));
       Report report = reload(false);
-      return report.generation() == 0 ? report : withOthers(report, others, on);
+      return report.generation() == 0 ? report : others.turned(report, named, on);
     } catch (IOException e) {
       log.failure("Config Admin does not tell which services it has", e);
       return refusal("Config Admin does not answer: " + e.getMessage());
     } finally {
       turn.unlock();
     }
-  }
-
-  /** The report of the files, and what became of the services of other sources. */
-  private Report withOthers(Report files, Map<String, DictionaryCompiler.Choice> others, boolean on)
-      throws IOException {
-    List<Problem> problems = new ArrayList<>(files.problems());
-    List<Change> changes = new ArrayList<>(files.changes());
-    for (Map.Entry<String, DictionaryCompiler.Choice> other : others.entrySet()) {
-      String pid = other.getKey();
-      Optional<Map<String, Object>> properties = publisher.properties(pid);
-      if (properties.isEmpty() || other.getValue().on() == on) {
-        continue; // deleted meanwhile, or as it was
-      }
-      ServiceCompiler.Result result = compiler.compile(pid, properties.get());
-      result.problems().stream()
-          .filter(problem -> problem.severity() != Problem.Severity.INFO)
-          .forEach(problems::add);
-      if (result.service().isPresent() == on) {
-        changes.add(
-            new Change(
-                on ? Kind.ADDED : Kind.REMOVED,
-                other.getValue().id(),
-                List.of("of the configuration " + pid)));
-      }
-    }
-    return new Report(files.generation(), problems, changes, files.kept());
   }
 
   private Report refusal(String message) {
@@ -262,38 +223,8 @@ final class FileReloader implements Reloader {
     Findings findings = new Findings();
     findings.addAll(loaded.problems());
     List<Selection.Chosen> chosen = new Selection(running, findings).choose(loaded);
-    precedence(chosen, findings);
+    others.precedence(chosen, findings);
     return new Plan(chosen, Changes.between(running, chosen), findings.problems());
-  }
-
-  /** Says which services of the files rest because an administrator defined them as well. */
-  private void precedence(List<Selection.Chosen> chosen, Findings findings) throws IOException {
-    Map<String, String> administrators = new HashMap<>();
-    for (Map.Entry<String, ServiceSpec> one : compiler.foreign().entrySet()) {
-      if (publisher.exists(one.getKey())) {
-        administrators.put(one.getValue().id().toLowerCase(Locale.ROOT), one.getKey());
-      } else {
-        compiler.forget(one.getKey());
-      }
-    }
-    if (administrators.isEmpty()) {
-      return;
-    }
-    for (Selection.Chosen one : chosen) {
-      String pid = administrators.get(one.service().id().toLowerCase(Locale.ROOT));
-      if (pid != null) {
-        findings.warning(
-            one.service().origin(),
-            "",
-            "service "
-                + one.service().id()
-                + " is defined by the configuration "
-                + pid
-                + " as well",
-            "that one wins, being the administrator's later word, until it is deleted; the file's"
-                + " rests");
-      }
-    }
   }
 
   /** The files and folders that the configuration in force was read from. */

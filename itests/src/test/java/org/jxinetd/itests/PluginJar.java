@@ -15,6 +15,8 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.jxinetd.itests.plugin.Chores;
 import org.jxinetd.itests.plugin.Doorman;
@@ -95,6 +97,59 @@ final class PluginJar {
             code(Doorman.class),
             component,
             DOORMAN.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * A plugin of one class, which is one component.
+   *
+   * @param properties {@code name=value} of its services, one or none
+   * @param provides the capabilities of its manifest
+   */
+  static byte[] component(
+      String name,
+      String version,
+      Class<?> code,
+      String properties,
+      String provides,
+      Class<?>... services)
+      throws IOException {
+    String component = "OSGI-INF/" + name + ".xml";
+    StringBuilder text = new StringBuilder();
+    text.append("<scr:component xmlns:scr=\"http://www.osgi.org/xmlns/scr/v1.4.0\" name=\"")
+        .append(name)
+        .append("\"><implementation class=\"")
+        .append(code.getName())
+        .append("\"/>");
+    if (!properties.isEmpty()) {
+      int equals = properties.indexOf('=');
+      text.append("<property name=\"")
+          .append(properties, 0, equals)
+          .append("\" value=\"")
+          .append(properties.substring(equals + 1))
+          .append("\"/>");
+    }
+    text.append("<service>");
+    for (Class<?> service : services) {
+      text.append("<provide interface=\"").append(service.getName()).append("\"/>");
+    }
+    text.append("</service></scr:component>");
+    String range = ";version=\"[0.1,1)\"";
+    return jar(
+        Map.of(
+            "Bundle-SymbolicName",
+            name,
+            "Bundle-Version",
+            version,
+            "Import-Package",
+            Stream.of("access", "handler", "log", "service")
+                .map(one -> "org.jxinetd.api." + one + range)
+                .collect(Collectors.joining(",")),
+            "Service-Component",
+            component,
+            "Provide-Capability",
+            provides),
+        Map.of(
+            name(code), code(code), component, text.toString().getBytes(StandardCharsets.UTF_8)));
   }
 
   /** The one that greets, compiled for a Java that is not out yet. */

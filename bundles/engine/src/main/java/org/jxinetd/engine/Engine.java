@@ -19,9 +19,11 @@ import org.jxinetd.api.service.Inspection;
 import org.jxinetd.api.service.ServiceCompiler;
 import org.jxinetd.api.service.ServiceObserver;
 import org.jxinetd.api.service.SuperServer;
-import org.jxinetd.engine.flow.Deadline;
 import org.jxinetd.engine.flow.Events;
 import org.jxinetd.engine.flow.Surroundings;
+import org.jxinetd.engine.foreign.Guarded;
+import org.jxinetd.engine.foreign.Guards;
+import org.jxinetd.engine.foreign.Wards;
 import org.jxinetd.engine.unit.Consistency;
 import org.jxinetd.engine.unit.Control;
 import org.jxinetd.engine.unit.Door;
@@ -53,8 +55,6 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 @Component(immediate = true, service = Engine.class)
 public final class Engine implements SuperServer, Inspection {
 
-  private static final Duration RULE_LIMIT = Duration.ofSeconds(2);
-
   /** Descriptors that the daemon itself may need beside its sessions. */
   private static final int RESERVED_DESCRIPTORS = 256;
 
@@ -64,7 +64,9 @@ public final class Engine implements SuperServer, Inspection {
   private final Consistency consistency;
   private final Events events = new Events();
   private final Observers observers = new Observers();
-  private final Deadline deadline = new Deadline(RULE_LIMIT);
+  private final Wards wards = new Wards();
+  private final Guarded<EventListener> listeners = new Guarded<>();
+  private final Guarded<ServiceObserver> observing = new Guarded<>();
   private final Semaphore ceiling;
   private final BundleContext context;
   private final FrameworkListener starting = this::frameworkEvent;
@@ -87,7 +89,7 @@ public final class Engine implements SuperServer, Inspection {
                 .map(Integer::parseInt)
                 .orElse(0),
             context.getBundle().getBundleId());
-    PlanCompiler compiler = new PlanCompiler(providers, ledger, events, deadline, settings);
+    PlanCompiler compiler = new PlanCompiler(providers, ledger, events, settings);
     long most = Math.max(16, (Self.descriptorLimit() - RESERVED_DESCRIPTORS) / 2);
     ceiling = new Semaphore((int) Math.min(most, 1_000_000));
     Clock clock = Clock.systemUTC();
@@ -96,7 +98,8 @@ public final class Engine implements SuperServer, Inspection {
     this.consistency = new Consistency(ledger);
     this.units =
         new Units(compiler, store, shared, new Control(), providers, observers, lifecycle, version);
-    this.door = new Door(units, ledger, clock);
+    this.door = new Door(units.roster(), ledger, clock);
+    context.addBundleListener(wards);
     context.addFrameworkListener(starting);
     if (context.getBundle(0).getState() == Bundle.ACTIVE) {
       units.started();
@@ -112,6 +115,7 @@ public final class Engine implements SuperServer, Inspection {
   @Deactivate
   void deactivate() {
     context.removeFrameworkListener(starting);
+    context.removeBundleListener(wards);
     units.close();
     observers.close();
     events.close();
@@ -123,7 +127,7 @@ public final class Engine implements SuperServer, Inspection {
 
   @Override
   public List<ServiceStatus> services() {
-    return units.statuses();
+    return units.roster().statuses();
   }
 
   @Override
@@ -147,12 +151,12 @@ public final class Engine implements SuperServer, Inspection {
 
   @Override
   public List<String> inconsistencies() throws InterruptedException {
-    return consistency.lasting(units);
+    return consistency.lasting(units.roster());
   }
 
   @Override
   public Optional<Detail> detail(String pid) {
-    return units.detail(pid);
+    return units.roster().detail(pid);
   }
 
   @Override
@@ -180,7 +184,7 @@ public final class Engine implements SuperServer, Inspection {
 
   @Override
   public List<ProviderStatus> providers() {
-    return units.providers(deadline::quarantine);
+    return units.roster().providers();
   }
 
   @Override
@@ -199,12 +203,15 @@ public final class Engine implements SuperServer, Inspection {
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
-  void addListener(EventListener listener) {
-    events.add(listener);
+  void addListener(EventListener listener, ServiceReference<EventListener> reference) {
+    events.add(
+        listeners.enter(
+            listener,
+            wards.ifForeign(reference.getBundle()).map(ward -> Guards.listener(ward, listener))));
   }
 
   void removeListener(EventListener listener) {
-    events.remove(listener);
+    listeners.leave(listener).ifPresent(events::remove);
   }
 
   // ---- providers that come and go
@@ -310,12 +317,15 @@ public final class Engine implements SuperServer, Inspection {
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
   void addObserver(ServiceObserver observer, ServiceReference<ServiceObserver> reference) {
-    observers.add(observer);
+    observers.add(
+        observing.enter(
+            observer,
+            wards.ifForeign(reference.getBundle()).map(ward -> Guards.observer(ward, observer))));
     came(observer, reference, "");
   }
 
   void removeObserver(ServiceObserver observer) {
-    observers.remove(observer);
+    observing.leave(observer).ifPresent(observers::remove);
     went(observer);
   }
 
@@ -324,8 +334,6 @@ public final class Engine implements SuperServer, Inspection {
   }
 
   private <T> void came(T service, ServiceReference<T> reference, String property) {
-    Provided<T> provided = Provided.of(service, reference, property);
-    deadline.pardon(provided.bundle());
-    units.providerCame(provided);
+    units.providerCame(Provided.of(service, reference, property, wards));
   }
 }

@@ -1,5 +1,6 @@
 package org.jxinetd.linux;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,6 +74,30 @@ public final class Fd implements AutoCloseable {
     if (state.decrementAndGet() == CLOSING && !released) {
       free();
     }
+  }
+
+  /**
+   * Keeps the number this descriptor's own, also after {@link #close}, until the hold is given up:
+   * for code that has been told the number and may still use it. Any thread; giving it up twice
+   * does nothing.
+   *
+   * @throws OsException with EBADF once it is closed or released
+   */
+  public Hold hold() throws OsException {
+    int unused = enter();
+    AtomicBoolean held = new AtomicBoolean(true);
+    return () -> {
+      if (held.compareAndSet(true, false)) {
+        leave();
+      }
+    };
+  }
+
+  /** See {@link #hold}. */
+  @FunctionalInterface
+  public interface Hold extends AutoCloseable {
+    @Override
+    void close();
   }
 
   /** Gives ownership up; the descriptor stays open. */

@@ -133,6 +133,9 @@ final class Libc {
       errno("sched_getaffinity", JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
   static final MethodHandle SCHED_SETAFFINITY =
       errno("sched_setaffinity", JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
+  static final MethodHandle GETTID = plain("gettid", FunctionDescriptor.of(JAVA_INT));
+  static final MethodHandle SETPRIORITY =
+      errno("setpriority", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
   static final MethodHandle GETLOADAVG =
       plain("getloadavg", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
   static final MethodHandle SIGNALFD = errno("signalfd", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);

@@ -186,4 +186,39 @@ public final class Self {
       throw Libc.unexpected(e);
     }
   }
+
+  private static final int PRIO_PROCESS = 0;
+  private static final int LOWEST_PRIORITY = 19;
+
+  /** The kernel's number of the calling thread, which must be a platform thread; gettid(2). */
+  public static int threadId() {
+    try {
+      return (int) Libc.GETTID.invokeExact();
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
+  }
+
+  /**
+   * Leaves a thread of this process the time that nobody else wants, for good: only root can raise
+   * a priority again. setpriority(2), which on Linux concerns single threads.
+   *
+   * @param thread its {@link #threadId}; the caller knows that it is alive
+   */
+  public static void lowerPriority(int thread) throws OsException {
+    if (thread <= 0) {
+      throw new IllegalArgumentException("thread " + thread); // 0 would be the calling one
+    }
+    try (Scratch s = Scratch.borrow()) {
+      int result =
+          (int) Libc.SETPRIORITY.invokeExact(s.capture, PRIO_PROCESS, thread, LOWEST_PRIORITY);
+      if (result < 0) {
+        throw new OsException("setpriority", "thread " + thread, s.errno());
+      }
+    } catch (OsException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package org.jxinetd.linux;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -41,5 +42,23 @@ class ConfinedThreadTest {
               .get();
       assertTrue(child.equals(own), child);
     }
+  }
+
+  @Test
+  void aThreadIsLeftTheTimeThatNobodyElseWants() throws Exception {
+    try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+      int id = thread.submit(Self::threadId).get();
+      assertTrue(nice(id) < 19, "as all others");
+      Self.lowerPriority(id);
+      assertTrue(nice(id) == 19, "nice " + nice(id));
+      assertTrue(nice(Self.threadId()) < 19, "no other thread is concerned");
+    }
+    assertThrows(IllegalArgumentException.class, () -> Self.lowerPriority(0));
+    assertThrows(OsException.class, () -> Self.lowerPriority(Integer.MAX_VALUE));
+  }
+
+  private static int nice(int thread) throws Exception {
+    String stat = Files.readString(Path.of("/proc/self/task/" + thread + "/stat"));
+    return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[16]);
   }
 }

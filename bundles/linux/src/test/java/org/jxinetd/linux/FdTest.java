@@ -74,4 +74,20 @@ class FdTest {
   void refusesNegativeNumbers() {
     assertThrows(IllegalArgumentException.class, () -> Fd.of(-1));
   }
+
+  @Test
+  void keepsItsNumberWhileSomebodyHoldsIt() throws Exception {
+    Fd fd = Loopback.listener();
+    int number = fd.number();
+    Fd.Hold first = fd.hold();
+    Fd.Hold second = fd.hold();
+    fd.close();
+    assertFalse(fd.isOpen());
+    first.close();
+    first.close(); // counts once
+    assertTrue(open(number), "the second one still knows the number");
+    second.close();
+    assertFalse(open(number));
+    assertThrows(OsException.class, fd::hold);
+  }
 }

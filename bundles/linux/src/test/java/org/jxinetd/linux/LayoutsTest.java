@@ -69,6 +69,7 @@ class LayoutsTest {
           "RelayBuffer.SMALL",
           "RelayBuffer.LARGE_COUNT",
           "OpenFiles.MODE",
+          "Self.LOWEST_PRIORITY",
           "Child.NOT_EXECUTED",
           "Child.NOT_FOUND",
           "Successor.FIRST");

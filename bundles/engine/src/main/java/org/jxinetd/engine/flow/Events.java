@@ -20,6 +20,7 @@ import org.jxinetd.api.log.Event;
 import org.jxinetd.api.log.EventListener;
 import org.jxinetd.api.log.EventSink;
 import org.jxinetd.api.log.LinesLost;
+import org.jxinetd.engine.foreign.GuardedSink;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,9 @@ public final class Events implements AutoCloseable {
   /** Longest write that sessions wait for; a dead disk must not keep their places taken. */
   private static final Duration WRITE_LIMIT = Duration.ofSeconds(5);
 
+  /** How long the end waits for a sink of another bundle. */
+  private static final Duration FLUSH_LIMIT = Duration.ofSeconds(2);
+
   private final BlockingQueue<Entry> queue = new ArrayBlockingQueue<>(CAPACITY);
   private final Set<EventListener> listeners = new CopyOnWriteArraySet<>();
   private final AtomicLong dropped = new AtomicLong();
@@ -52,8 +56,8 @@ public final class Events implements AutoCloseable {
   // what the writer writes now, and since when; null while it waits
   private volatile Batch writing;
   private volatile boolean closing;
-  // lines lost since a destination failed, by its name; the writer counts, close() may say them
-  private final Map<String, Long> lost = new ConcurrentHashMap<>();
+  private final LostLines lost = new LostLines();
+  private final Set<GuardedSink> guarded = ConcurrentHashMap.newKeySet();
 
   private static final class Entry {
     final Log log; // null for a flush
@@ -146,7 +150,28 @@ public final class Events implements AutoCloseable {
    */
   public Log log(String service, List<EventSink> sinks, Runnable closed) {
     openLogs.incrementAndGet();
-    return new Log(service, sinks, closed);
+    Log log = new Log(service, sinks, closed);
+    for (EventSink sink : sinks) {
+      if (sink instanceof GuardedSink apart) {
+        guarded.add(apart);
+        apart.account(accountOf(destination(log, sink)));
+      }
+    }
+    return log;
+  }
+
+  private GuardedSink.Account accountOf(String destination) {
+    return new GuardedSink.Account() {
+      @Override
+      public void lost(long lines, Exception why) {
+        lost.lost(destination, lines, why);
+      }
+
+      @Override
+      public void works() {
+        lost.works(destination);
+      }
+    };
   }
 
   /**
@@ -212,7 +237,7 @@ public final class Events implements AutoCloseable {
 
   /** Logs that could not be written the last time, in alphabetical order. */
   public List<String> failing() {
-    return lost.keySet().stream().sorted().toList();
+    return lost.failing();
   }
 
   /** Events dropped since the start because the queue was full. */
@@ -244,16 +269,7 @@ public final class Events implements AutoCloseable {
         reported = now;
       }
     }
-    sayLost();
-  }
-
-  private void sayLost() {
-    for (String name : List.copyOf(lost.keySet())) {
-      Long lines = lost.remove(name);
-      if (lines != null) {
-        LOG.warn("{} is closed; {} lines are lost", name, lines);
-      }
-    }
+    lost.sayAll();
   }
 
   private void write(List<Entry> batch) {
@@ -306,36 +322,21 @@ public final class Events implements AutoCloseable {
     }
   }
 
-  /**
-   * A destination that fails is said once, for all the services that share it, and once more with
-   * the number of lines lost when it works again.
-   */
   private void writeSinks(Log log, List<Event> events) {
     for (EventSink sink : log.sinks) {
+      if (sink instanceof GuardedSink apart) {
+        apart.write(events); // queued; it tells by itself what becomes of them
+        continue;
+      }
       try {
         sink.write(events);
         if (!lost.isEmpty()) {
-          Long lines = lost.remove(destination(log, sink));
-          if (lines != null) {
-            LOG.warn("{} works again; {} lines are lost", destination(log, sink), lines);
-          }
+          lost.works(destination(log, sink));
         }
       } catch (IOException | RuntimeException e) {
-        String destination = destination(log, sink);
         long lines = e instanceof LinesLost exactly ? exactly.count() : events.size();
-        if (!lost.containsKey(destination)) {
-          report(destination, e);
-        }
-        lost.merge(destination, lines, Long::sum);
+        lost.lost(destination(log, sink), lines, e);
       }
-    }
-  }
-
-  private static void report(String destination, Exception e) {
-    if (e instanceof IOException) {
-      LOG.error("{} cannot be written; lines are lost: {}", destination, e.getMessage());
-    } else {
-      LOG.error("{} cannot be written; lines are lost", destination, e);
     }
   }
 
@@ -344,19 +345,40 @@ public final class Events implements AutoCloseable {
     return shared.isEmpty() ? "log of service " + log.service : "log " + shared;
   }
 
+  /** The log is closed when its last sink is, also of those that take their time. */
   private void closeSinks(Log log) {
+    AtomicInteger open = new AtomicInteger(1 + log.sinks.size());
     for (EventSink sink : log.sinks) {
+      if (sink instanceof GuardedSink apart) {
+        apart.close(
+            () -> {
+              guarded.remove(apart);
+              closedOne(log, open, sink);
+            });
+        continue;
+      }
       try {
         sink.close();
       } catch (IOException | RuntimeException e) {
         LOG.error("log of service {} cannot be closed", log.service, e);
       }
-      if (sink.destination().isEmpty()) {
-        lost.remove(destination(log, sink));
-      }
+      closedOne(log, open, sink);
     }
-    openLogs.decrementAndGet();
-    log.closed.run();
+    last(log, open);
+  }
+
+  private void closedOne(Log log, AtomicInteger open, EventSink sink) {
+    if (sink.destination().isEmpty()) {
+      lost.forget(destination(log, sink));
+    }
+    last(log, open);
+  }
+
+  private void last(Log log, AtomicInteger open) {
+    if (open.decrementAndGet() == 0) {
+      openLogs.decrementAndGet();
+      log.closed.run();
+    }
   }
 
   /**
@@ -367,6 +389,8 @@ public final class Events implements AutoCloseable {
   public void close() {
     offerAndAwait(new Entry(null, null));
     closing = true;
-    sayLost(); // the writer may outlive this, or end with the process before it can say anything
+    guarded.forEach(sink -> sink.flush(FLUSH_LIMIT));
+    // the writer may outlive this, or end with the process before it can say anything
+    lost.sayAll();
   }
 }

@@ -195,8 +195,7 @@ public final class Session implements Runnable {
     SocketConnection connection =
         new SocketConnection(fd, accepted.peer(), request.local().orElseThrow());
     Turn turn =
-        new Turn(
-            shared, current, request, admission.changes(), fd.number(), Optional.of(connection));
+        new Turn(shared, current, request, admission.changes(), fd, Optional.of(connection));
     return turn.serve(current.handler().orElseThrow(), fd::close);
   }
 

@@ -20,8 +20,11 @@ import org.jxinetd.api.log.Started;
 import org.jxinetd.api.log.Traffic;
 import org.jxinetd.api.service.Endpoint;
 import org.jxinetd.api.service.ServiceSpec;
+import org.jxinetd.engine.foreign.HeldDescriptor;
 import org.jxinetd.host.Account;
 import org.jxinetd.host.LiveSession;
+import org.jxinetd.linux.Fd;
+import org.jxinetd.linux.OsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * One admitted client at its handler: counted and logged when the server runs, logged again when it
  * ends. What a {@link Session} and a {@link WaitTurn} have in common. Belongs to one thread.
  */
-final class Turn implements Exchange {
+final class Turn implements Exchange, HeldDescriptor {
 
   private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
 
@@ -46,7 +49,7 @@ final class Turn implements Exchange {
   private final Plan plan;
   private final Request request;
   private final SpawnChanges changes;
-  private final int descriptor;
+  private final Fd descriptor;
   private final Optional<Connection> connection;
   private LiveSession live; // null until started
 
@@ -55,7 +58,7 @@ final class Turn implements Exchange {
       Plan plan,
       Request request,
       SpawnChanges changes,
-      int descriptor,
+      Fd descriptor,
       Optional<Connection> connection) {
     this.shared = shared;
     this.plan = plan;
@@ -77,7 +80,16 @@ final class Turn implements Exchange {
 
   @Override
   public int descriptor() {
-    return descriptor;
+    return descriptor.number();
+  }
+
+  @Override
+  public Fd.Hold hold() {
+    try {
+      return descriptor.hold();
+    } catch (OsException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override

@@ -98,7 +98,7 @@ public final class WaitTurn implements Runnable {
                   current,
                   doorstep.request(),
                   admission.changes(),
-                  socket.number(),
+                  socket,
                   Optional.empty())
               .serve(current.handler().orElseThrow(), () -> {});
         }

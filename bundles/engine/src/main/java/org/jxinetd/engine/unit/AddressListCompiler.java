@@ -5,17 +5,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jxinetd.api.access.Mode;
 import org.jxinetd.api.access.PatternProvider;
-import org.jxinetd.api.access.PatternProvider.Answer;
 import org.jxinetd.api.access.PatternProvider.Compiled;
-import org.jxinetd.api.access.PatternProvider.Match;
-import org.jxinetd.api.access.Request;
 import org.jxinetd.api.service.Attribute;
 import org.jxinetd.api.service.Problem;
 import org.jxinetd.api.service.Token;
 import org.jxinetd.engine.flow.AddressLists.PatternList;
-import org.jxinetd.engine.flow.Deadline;
+import org.jxinetd.engine.foreign.Guards;
 
 /**
  * Compiles one address list with all pattern providers. An entry that nobody understands never
@@ -25,44 +21,68 @@ import org.jxinetd.engine.flow.Deadline;
 final class AddressListCompiler {
 
   private final Providers providers;
-  private final Deadline deadline;
-  private final List<String> missing;
-  private final List<Problem> problems;
-  private final List<Provided<?>> uses;
+  private final Findings findings;
 
-  AddressListCompiler(
-      Providers providers,
-      Deadline deadline,
-      List<String> missing,
-      List<Problem> problems,
-      List<Provided<?>> uses) {
+  AddressListCompiler(Providers providers, Findings findings) {
     this.providers = providers;
-    this.deadline = deadline;
-    this.missing = missing;
-    this.problems = problems;
-    this.uses = uses;
+    this.findings = findings;
   }
+
+  /** What a provider says of a list, all of it asked at once. */
+  private record Answered(Compiled compiled, Set<Token> understood, List<Problem> problems) {}
 
   PatternList compile(String service, Attribute list) {
     List<Compiled> parts = new ArrayList<>();
     Set<Token> understood = new HashSet<>();
+    boolean complete = true;
     for (Provided<PatternProvider> provided : providers.patterns()) {
-      List<Token> open = list.values().stream().filter(t -> !understood.contains(t)).toList();
-      Compiled compiled = provided.service().compile(open);
-      if (!compiled.understood().isEmpty()) {
-        parts.add(provided.isOurs() ? compiled : guarded(provided.bundle(), compiled));
-        uses.add(provided);
+      List<Token> open =
+          list.values().stream()
+              .filter(token -> !understood.contains(token) && offered(provided, token))
+              .toList();
+      if (open.isEmpty() && provided.ward().isPresent()) {
+        continue;
       }
-      understood.addAll(compiled.understood());
-      problems.addAll(compiled.problems());
-      compiled.problems().forEach(p -> understood.addAll(at(list, p)));
+      Optional<Answered> answered = findings.attempt(provided, () -> provided.compile(of(open)));
+      if (answered.isEmpty()) {
+        complete = false; // what it would have understood, nobody knows
+        continue;
+      }
+      Answered answer = answered.get();
+      if (!answer.understood().isEmpty()) {
+        parts.add(
+            provided
+                .ward()
+                .map(
+                    ward ->
+                        Guards.patterns(
+                            ward, answer.compiled(), answer.understood(), answer.problems()))
+                .orElse(answer.compiled()));
+        findings.uses().add(provided);
+      }
+      understood.addAll(answer.understood());
+      findings.problems().addAll(answer.problems());
+      answer.problems().forEach(p -> understood.addAll(at(list, p)));
     }
     for (Token token : list.values()) {
-      if (!understood.contains(token)) {
+      if (complete && !understood.contains(token)) {
         notUnderstood(service, list, token);
       }
     }
     return new PatternList(list, parts);
+  }
+
+  /** Other people's bundles see the kinds of entries that they name, and no others. */
+  static boolean offered(Provided<?> provided, Token token) {
+    return provided.ward().isEmpty() || provided.understands(kind(token.text()));
+  }
+
+  private static Provided.Code<PatternProvider, Answered> of(List<Token> open) {
+    return patterns -> {
+      Compiled compiled = patterns.compile(open);
+      return new Answered(
+          compiled, Set.copyOf(compiled.understood()), List.copyOf(compiled.problems()));
+    };
   }
 
   /** The entries that a problem speaks of: they are said already. */
@@ -73,22 +93,27 @@ final class AddressListCompiler {
   private void notUnderstood(String service, Attribute list, Token token) {
     String kind = kind(token.text());
     if (!providers.understood(kind)) {
-      missing.add(
-          "a provider of " + kind + " patterns (" + list.name() + " = " + token.text() + ")");
+      findings
+          .missing()
+          .add("a provider of " + kind + " patterns (" + list.name() + " = " + token.text() + ")");
     } else if (list.name().equals("no_access")) {
-      problems.add(
-          Problem.error(
-              token.origin(),
-              list.name(),
-              "failed to parse " + token.text(),
-              "service " + service + " not started"));
+      findings
+          .problems()
+          .add(
+              Problem.error(
+                  token.origin(),
+                  list.name(),
+                  "failed to parse " + token.text(),
+                  "service " + service + " not started"));
     } else {
-      problems.add(
-          Problem.warning(
-              token.origin(),
-              list.name(),
-              "failed to parse " + token.text(),
-              "this entry of service " + service + " lets nobody in"));
+      findings
+          .problems()
+          .add(
+              Problem.warning(
+                  token.origin(),
+                  list.name(),
+                  "failed to parse " + token.text(),
+                  "this entry of service " + service + " lets nobody in"));
     }
   }
 
@@ -106,34 +131,5 @@ final class AddressListCompiler {
             || text.indexOf('{') >= 0
             || text.chars().allMatch(c -> c == '.' || Character.digit(c, 10) >= 0);
     return address ? "address" : "host";
-  }
-
-  private Compiled guarded(String bundle, Compiled compiled) {
-    return new Compiled() {
-      @Override
-      public Set<Token> understood() {
-        return compiled.understood();
-      }
-
-      @Override
-      public List<Problem> problems() {
-        return compiled.problems();
-      }
-
-      @Override
-      public Optional<Match> match(Request request) {
-        return deadline.call(bundle, compiled, () -> compiled.match(request));
-      }
-
-      @Override
-      public Answer ask(Request request, Mode mode) {
-        return deadline.call(bundle, compiled, () -> compiled.ask(request, mode));
-      }
-
-      @Override
-      public boolean mayWait() {
-        return true;
-      }
-    };
   }
 }

@@ -31,7 +31,7 @@ public final class Consistency {
   }
 
   /** The contradictions that every look finds. */
-  public List<String> lasting(Units units) throws InterruptedException {
+  public List<String> lasting(Roster units) throws InterruptedException {
     Set<String> found = look(units);
     for (int i = 1; i < LOOKS && !found.isEmpty(); i++) {
       Thread.sleep(BETWEEN);
@@ -40,7 +40,7 @@ public final class Consistency {
     return new ArrayList<>(found);
   }
 
-  private Set<String> look(Units units) {
+  private Set<String> look(Roster units) {
     Set<String> found = new LinkedHashSet<>();
     Map<String, Integer> running = new HashMap<>();
     ledger.sessions().forEach(session -> running.merge(session.service(), 1, Integer::sum));

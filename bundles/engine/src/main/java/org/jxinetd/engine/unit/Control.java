@@ -1,6 +1,7 @@
 package org.jxinetd.engine.unit;
 
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -26,6 +27,19 @@ public final class Control implements AutoCloseable {
   /** Runs a task after those that were given before; nothing once the engine stops. */
   public void execute(Runnable task) {
     later(Duration.ZERO, task);
+  }
+
+  /**
+   * The same.
+   *
+   * @param orElse run instead, on the calling thread, when the engine stops already
+   */
+  void execute(Runnable task, Runnable orElse) {
+    try {
+      thread.execute(() -> guarded(task));
+    } catch (RejectedExecutionException stopped) {
+      orElse.run();
+    }
   }
 
   public void later(Duration delay, Runnable task) {

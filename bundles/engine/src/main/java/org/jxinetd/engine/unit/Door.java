@@ -30,11 +30,11 @@ public final class Door implements Doorkeeper {
 
   private static final Origin COMMAND = Origin.of("command ban", 0);
 
-  private final Units units;
+  private final Roster units;
   private final Ledger ledger;
   private final Clock clock;
 
-  public Door(Units units, Ledger ledger, Clock clock) {
+  public Door(Roster units, Ledger ledger, Clock clock) {
     this.units = units;
     this.ledger = ledger;
     this.clock = clock;

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -13,6 +14,10 @@ import org.jxinetd.api.handler.DatagramService;
 import org.jxinetd.api.handler.HandlerProvider;
 import org.jxinetd.api.handler.StreamService;
 import org.jxinetd.api.log.SinkProvider;
+import org.jxinetd.api.service.ConfigException;
+import org.jxinetd.engine.foreign.Overrun;
+import org.jxinetd.engine.foreign.Ward;
+import org.jxinetd.engine.foreign.Wards;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleCapability;
@@ -31,11 +36,19 @@ public final class Provided<T> {
   private final String key;
   private final Set<String> attributes;
   private final Set<String> patterns;
+  private final Optional<Ward> ward;
   private volatile boolean gone;
+
+  /** Code of a provider's. */
+  @FunctionalInterface
+  interface Code<T, R> {
+    R run(T service) throws ConfigException;
+  }
 
   /**
    * @param key the value of the service property that selects it, such as {@code exec} or {@code
    *     echo}; empty where there is none
+   * @param ward where its code is called when its bundle is not ours
    */
   public Provided(
       T service,
@@ -43,17 +56,20 @@ public final class Provided<T> {
       long bundleId,
       String key,
       Set<String> attributes,
-      Set<String> patterns) {
+      Set<String> patterns,
+      Optional<Ward> ward) {
     this.service = service;
     this.bundle = bundle;
     this.bundleId = bundleId;
     this.key = key;
     this.attributes = Set.copyOf(attributes);
     this.patterns = Set.copyOf(patterns);
+    this.ward = ward;
   }
 
   /** Reads the manifest of the bundle behind a service. */
-  public static <T> Provided<T> of(T service, ServiceReference<T> reference, String property) {
+  public static <T> Provided<T> of(
+      T service, ServiceReference<T> reference, String property, Wards wards) {
     Bundle bundle = reference.getBundle();
     Object key = property.isEmpty() ? "" : reference.getProperty(property);
     return new Provided<>(
@@ -62,7 +78,8 @@ public final class Provided<T> {
         bundle.getBundleId(),
         key == null ? "" : key.toString(),
         names(bundle, AccessProvider.ATTRIBUTE_NAMESPACE, "name"),
-        names(bundle, PatternProvider.PATTERN_NAMESPACE, "kind"));
+        names(bundle, PatternProvider.PATTERN_NAMESPACE, "kind"),
+        wards.ifForeign(bundle));
   }
 
   private static Set<String> names(Bundle bundle, String namespace, String attribute) {
@@ -141,9 +158,30 @@ public final class Provided<T> {
     return patterns.contains(patternKind);
   }
 
-  /** Bundles of the distribution are known not to block; others are watched by a deadline. */
-  public boolean isOurs() {
-    return bundle.startsWith("org.jxinetd.");
+  /** Where its code is called; empty for bundles of ours, which are known not to block. */
+  public Optional<Ward> ward() {
+    return ward;
+  }
+
+  /**
+   * Runs code of the provider's for one service: at once when it is ours, with a deadline when it
+   * is not.
+   *
+   * @throws ConfigException when the code says so
+   * @throws Overrun when a foreign bundle has failed, or was late
+   */
+  <R> R compile(Code<T, R> code) throws ConfigException, Overrun {
+    if (ward.isEmpty()) {
+      return code.run(service);
+    }
+    try {
+      return ward.get().call(Ward.COMPILATION, "compile", () -> code.run(service));
+    } catch (Overrun e) {
+      if (e.getCause() instanceof ConfigException wrong) {
+        throw wrong;
+      }
+      throw e;
+    }
   }
 
   public boolean gone() {

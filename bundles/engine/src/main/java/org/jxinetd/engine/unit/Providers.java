@@ -72,10 +72,11 @@ public final class Providers {
    * published as both.
    *
    * @param users the services that use one, by id
-   * @param quarantine why a bundle is not asked any more
+   * @param quarantine why one is not asked any more
    */
   List<SuperServer.ProviderStatus> status(
-      Function<Provided<?>, List<String>> users, Function<String, Optional<String>> quarantine) {
+      Function<Provided<?>, List<String>> users,
+      Function<Provided<?>, Optional<String>> quarantine) {
     IdentityHashMap<Object, List<Provided<?>>> same = new IdentityHashMap<>();
     for (Provided<?> provided : all) {
       same.computeIfAbsent(provided.service(), _ -> new ArrayList<>()).add(provided);
@@ -88,7 +89,7 @@ public final class Providers {
                     one.getFirst().bundle(),
                     one.getFirst().owns(),
                     one.stream().flatMap(it -> users.apply(it).stream()).distinct().toList(),
-                    quarantine.apply(one.getFirst().bundle())))
+                    quarantine.apply(one.getFirst())))
         .sorted(
             Comparator.comparing(SuperServer.ProviderStatus::kind)
                 .thenComparing(SuperServer.ProviderStatus::bundle)

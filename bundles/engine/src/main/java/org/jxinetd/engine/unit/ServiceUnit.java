@@ -40,15 +40,13 @@ final class ServiceUnit implements Listener.PlanSource {
   /** How long until a socket that could not be opened to clients again is tried once more. */
   private static final Duration RETRY = Duration.ofSeconds(1);
 
-  /** How often an interface that a service is bound to is looked at. */
-  private static final Duration LOOK = Duration.ofSeconds(1);
-
-  private final PlanCompiler compiler;
+  private final Compilations compilations;
   private final SocketStore store;
   private final Surroundings shared;
   private final Control control;
   private final Observers observers;
   private final Switchboard switchboard;
+  private final Interfaces interfaces;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -61,23 +59,25 @@ final class ServiceUnit implements Listener.PlanSource {
   private volatile ListenSocket socket;
   private volatile Listener listener;
   private volatile Optional<Endpoint> bound = Optional.empty();
+  private long compilation; // control thread: numbers them, the last one counts
   private long pauses; // control thread: counts them, so that each ends by its own timer
 
   ServiceUnit(
       ServiceSpec service,
-      PlanCompiler compiler,
+      Compilations compilations,
       SocketStore store,
       Surroundings shared,
       Control control,
       Observers observers,
       Switchboard switchboard) {
     this.service = service;
-    this.compiler = compiler;
+    this.compilations = compilations;
     this.store = store;
     this.shared = shared;
     this.control = control;
     this.observers = observers;
     this.switchboard = switchboard;
+    this.interfaces = new Interfaces(control);
   }
 
   @Override
@@ -151,7 +151,41 @@ final class ServiceUnit implements Listener.PlanSource {
 
   /** Compiles a definition and brings the unit into the state that follows from it. */
   void apply(ServiceSpec next) {
-    PlanCompiler.Result result = compiler.compile(next);
+    long number = ++compilation;
+    compilations.compile(
+        next,
+        new Compilations.Client() {
+          @Override
+          public void delayed(List<String> bundles) {
+            hold(next, bundles);
+          }
+
+          @Override
+          public void compiled(PlanCompiler.Result result, boolean late) {
+            if (number != compilation) {
+              result.plan().ifPresent(Plan::release); // overtaken, or stopped meanwhile
+            } else if (late && result.plan().filter(now -> !now.usable()).isPresent()) {
+              result.plan().get().release();
+              apply(next); // a provider has left meanwhile
+            } else {
+              accept(next, result);
+            }
+          }
+        });
+  }
+
+  /** Nobody is served before it is known by which rules. */
+  private void hold(ServiceSpec next, List<String> bundles) {
+    service = next;
+    uses = List.of();
+    plan.swap(null);
+    waitFor(
+        bundles.stream()
+            .map(name -> "bundle " + name + ", which has not compiled it yet")
+            .toList());
+  }
+
+  private void accept(ServiceSpec next, PlanCompiler.Result result) {
     result.problems().forEach(ServiceUnit::log);
     if (result.plan().isPresent()) {
       service = next;
@@ -228,12 +262,22 @@ final class ServiceUnit implements Listener.PlanSource {
           next.release();
           plan.swap(null);
           waitFor(List.of("interface " + missing.get().name()));
-          lookForInterface(service, missing.get().name());
+          ServiceSpec waiting = service;
+          interfaces.whenThere(
+              missing.get().name(),
+              () -> service.equals(waiting) && state instanceof ServiceState.Waiting,
+              () -> apply(waiting));
           return;
         }
         socket = ListenSocket.open(service, store, bind);
         bound = Optional.of(socket.local());
-        socket.device().ifPresent(device -> watchInterface(socket, device));
+        ListenSocket watched = socket;
+        watched
+            .device()
+            .ifPresent(
+                device ->
+                    interfaces.whenGone(
+                        device, () -> watched.equals(socket), () -> interfaceGone(device.name())));
       } catch (ConfigException e) {
         e.problems().forEach(ServiceUnit::log);
         LOG.error("Service {} failed to start and is deactivated.", service.id());
@@ -254,43 +298,16 @@ final class ServiceUnit implements Listener.PlanSource {
     bound.ifPresent(at -> observers.opened(service, List.of(at)));
   }
 
-  /** Waits, as the service does, until an interface is there. */
-  private void lookForInterface(ServiceSpec waiting, String name) {
-    control.later(
-        LOOK,
-        () -> {
-          if (service != waiting || !(state instanceof ServiceState.Waiting)) {
-            return; // stopped, or defined anew
-          }
-          if (Binding.Device.now(name).exists()) {
-            apply(waiting);
-          } else {
-            lookForInterface(waiting, name);
-          }
-        });
-  }
-
-  /** An interface that was removed, and perhaps made anew, needs a new socket. */
-  private void watchInterface(ListenSocket watched, Binding.Device device) {
-    control.later(
-        LOOK,
-        () -> {
-          if (!watched.equals(socket)) {
-            return;
-          }
-          if (Binding.Device.now(device.name()).equals(device)) {
-            watchInterface(watched, device);
-            return;
-          }
-          LOG.warn("service {}: interface {} has gone", service.id(), device.name());
-          listener.stop();
-          listener = null;
-          watched.fd().close();
-          socket = null;
-          bound = Optional.empty();
-          observers.closed(service.pid());
-          apply(service);
-        });
+  /** The interface was removed, and perhaps made anew: it needs a new socket. */
+  private void interfaceGone(String name) {
+    LOG.warn("service {}: interface {} has gone", service.id(), name);
+    listener.stop();
+    listener = null;
+    socket.fd().close();
+    socket = null;
+    bound = Optional.empty();
+    observers.closed(service.pid());
+    apply(service);
   }
 
   /** An earlier incarnation was paused by a limit: so is this one, until the same moment. */
@@ -429,6 +446,7 @@ final class ServiceUnit implements Listener.PlanSource {
 
   /** Ends the unit with its engine; the next one goes on where it was. */
   void retire() {
+    compilation++;
     park();
     plan.swap(null);
     state = new ServiceState.Stopped();
@@ -436,6 +454,7 @@ final class ServiceUnit implements Listener.PlanSource {
 
   /** Ends the unit; sessions that run go on. */
   void stop() {
+    compilation++;
     leaveSocket();
     plan.now().ifPresent(Plan::retire);
     plan.swap(null);

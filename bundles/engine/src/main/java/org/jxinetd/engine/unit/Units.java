@@ -2,7 +2,6 @@ package org.jxinetd.engine.unit;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,18 +9,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
-import org.jxinetd.api.service.Inspection;
 import org.jxinetd.api.service.ServiceCompiler;
 import org.jxinetd.api.service.ServiceSpec;
 import org.jxinetd.api.service.ServiceState;
-import org.jxinetd.api.service.SuperServer;
 import org.jxinetd.engine.flow.Surroundings;
-import org.jxinetd.engine.flow.Switchboard;
-import org.jxinetd.host.Account;
 import org.jxinetd.host.Bans;
 import org.jxinetd.host.Lifecycle;
-import org.jxinetd.host.LiveSession;
 import org.jxinetd.host.SocketStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,22 +26,17 @@ import org.slf4j.MarkerFactory;
  * from the framework's start; they are applied on the control thread, a generation as a whole, so
  * that services can swap ports.
  */
-public final class Units implements Switchboard {
+public final class Units {
 
   private static final Logger LOG = LoggerFactory.getLogger(Units.class);
   private static final Marker NOTICE = MarkerFactory.getMarker("NOTICE");
-
-  /** How long a server of a removed service has between SIGTERM and SIGKILL. */
-  private static final Duration GRACE = Duration.ofSeconds(5);
 
   /** From so many services on, what their start leaves behind is worth a collection. */
   private static final int MANY = 1_000;
 
   private static final Duration SWEEP = Duration.ofSeconds(60);
-  private static final int SIGTERM = 15;
-  private static final int SIGKILL = 9;
 
-  private final PlanCompiler compiler;
+  private final Compilations compilations;
   private final SocketStore store;
   private final Surroundings shared;
   private final Control control;
@@ -56,6 +44,8 @@ public final class Units implements Switchboard {
   private final Observers observers;
   private final Lifecycle lifecycle;
   private final String version;
+  private final Roster roster;
+  private final Departures departures;
 
   // control thread
   private final Configurations configurations = new Configurations();
@@ -70,7 +60,6 @@ public final class Units implements Switchboard {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition applied = lock.newCondition();
-  private volatile List<ServiceUnit> snapshot = List.of();
   private volatile boolean closed;
   private long generation; // guarded by lock
 
@@ -83,7 +72,9 @@ public final class Units implements Switchboard {
       Observers observers,
       Lifecycle lifecycle,
       String version) {
-    this.compiler = compiler;
+    this.compilations = new Compilations(compiler, control);
+    this.roster = new Roster(shared.ledger(), providers);
+    this.departures = new Departures(shared.ledger(), control, lifecycle);
     this.store = store;
     this.shared = shared;
     this.control = control;
@@ -184,7 +175,7 @@ public final class Units implements Switchboard {
           if (ready()) {
             for (ServiceUnit unit : units.values()) {
               if (!(unit.state() instanceof ServiceState.Listening)
-                  || compiler.concerns(unit.service(), provided)) {
+                  || compilations.concerns(unit.service(), provided)) {
                 unit.apply(unit.service());
               }
             }
@@ -254,9 +245,10 @@ public final class Units implements Switchboard {
     Map<String, ServiceUnit> now = new LinkedHashMap<>();
     int added = start(wanted, now);
     units = now;
-    snapshot = List.copyOf(now.values());
+    roster.now(List.copyOf(now.values()));
     closeUnclaimed();
-    dropped.forEach(this::end);
+    dropped.forEach(
+        unit -> departures.of(unit.service(), () -> units.containsKey(unit.service().pid())));
     report(added, old, dropped.size());
     lock.lock();
     try {
@@ -294,7 +286,7 @@ public final class Units implements Switchboard {
     for (ServiceSpec service : wanted.values()) {
       ServiceUnit unit = units.get(service.pid());
       if (unit == null) {
-        unit = new ServiceUnit(service, compiler, store, shared, control, observers, this);
+        unit = new ServiceUnit(service, compilations, store, shared, control, observers, roster);
         unit.apply(service);
         added++;
       } else if (unit.service() != service || !serves(unit)) {
@@ -344,62 +336,14 @@ public final class Units implements Switchboard {
     lifecycle.tell(new Lifecycle.State.Configured(available, waiting));
   }
 
-  /** Ends the servers of a service that is gone: asked first, killed after a grace period. */
-  private void end(ServiceUnit unit) {
-    String pid = unit.service().pid();
-    LOG.info(NOTICE, "service {} deactivated", unit.service().id());
-    if (lifecycle.sparing()) {
-      return; // a soft reconfiguration: they end by themselves
-    }
-    signal(pid, SIGTERM);
-    control.later(
-        GRACE,
-        () -> {
-          if (!units.containsKey(pid)) {
-            signal(pid, SIGKILL);
-          }
-          shared.ledger().forget(pid);
-        });
-  }
-
-  private void signal(String pid, int signal) {
-    for (LiveSession session : shared.ledger().sessions(pid)) {
-      LOG.warn(
-          "Sending signal {} to {} server {}", signal, session.serviceId(), session.server().pid());
-      if (signal == SIGTERM) {
-        session.server().terminate();
-      } else {
-        session.server().kill();
-      }
-    }
-  }
-
   /** Parks all sockets for the next engine, and ends the control thread. */
   public void close() {
     closed = true;
     control.close(() -> units.values().forEach(ServiceUnit::retire));
   }
 
-  // ---- what others may see, on any thread
-
-  /** Only services without a socket of their own can be reached this way. */
-  @Override
-  public Optional<Line> connect(String service) throws InterruptedException {
-    for (ServiceUnit unit : snapshot) {
-      if (unit.service().pid().equals(service) && ServiceUnit.muxed(unit.service())) {
-        return unit.line();
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** The units in the order of the configuration. */
-  List<ServiceUnit> all() {
-    return snapshot;
-  }
-
   /**
-   * Waits until a generation is in force.
+   * Waits until a generation is in force; any thread.
    *
    * @return false when that did not happen in time
    */
@@ -419,50 +363,8 @@ public final class Units implements Switchboard {
     }
   }
 
-  /** A service by the PID of its configuration. */
-  Optional<ServiceUnit> unit(String pid) {
-    return all().stream().filter(unit -> unit.service().pid().equals(pid)).findFirst();
-  }
-
-  /** The engine's view of one service. */
-  public Optional<Inspection.Detail> detail(String pid) {
-    return unit(pid)
-        .map(
-            unit -> {
-              Account account = shared.ledger().account(pid);
-              return new Inspection.Detail(
-                  unit.descriptor(), unit.polled(), account.retrying(), account.timedOut());
-            });
-  }
-
-  /** Services with their states. */
-  public List<SuperServer.ServiceStatus> statuses() {
-    Map<String, Integer> running = new HashMap<>();
-    shared.ledger().sessions().forEach(s -> running.merge(s.service(), 1, Integer::sum));
-    return all().stream()
-        .map(
-            unit ->
-                new SuperServer.ServiceStatus(
-                    unit.service(),
-                    unit.state(),
-                    unit.bound(),
-                    running.getOrDefault(unit.service().pid(), 0)))
-        .toList();
-  }
-
-  /**
-   * What other bundles provide.
-   *
-   * @param quarantine why a bundle is not asked any more
-   */
-  public List<SuperServer.ProviderStatus> providers(Function<String, Optional<String>> quarantine) {
-    List<ServiceUnit> units = all();
-    return providers.status(
-        provided ->
-            units.stream()
-                .filter(unit -> unit.uses(provided))
-                .map(unit -> unit.service().id())
-                .toList(),
-        quarantine);
+  /** The units as others may see them. */
+  public Roster roster() {
+    return roster;
   }
 }

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.jxinetd.api.log.Event;
 import org.jxinetd.api.log.EventSink;
 import org.jxinetd.api.log.Started;
+import org.jxinetd.engine.foreign.GuardedSink;
+import org.jxinetd.engine.foreign.Ward;
 
 class EventsTest {
 
@@ -176,5 +178,43 @@ class EventsTest {
     CountDownLatch silent = new CountDownLatch(1);
     events.log("silent", List.of(), silent::countDown).close();
     assertEquals(0, silent.getCount(), "a log without sinks has nothing to wait for");
+  }
+
+  /** The plan's end, and with it the unloading of code, waits for such a sink as for any other. */
+  @Test
+  void aSinkOfAnotherBundleThatBlocksHoldsNobodyUp() throws InterruptedException {
+    CountDownLatch hangs = new CountDownLatch(1);
+    CountDownLatch reached = new CountDownLatch(1);
+    CountDownLatch told = new CountDownLatch(1);
+    EventSink hanging =
+        new Sink() {
+          @Override
+          public void write(List<Event> batch) throws IOException {
+            reached.countDown();
+            try {
+              hangs.await();
+            } catch (InterruptedException e) {
+              throw new IOException(e);
+            }
+          }
+        };
+    Ward ward = new Ward("b", getClass().getClassLoader());
+    Events.Log slow =
+        events.log("slow", List.of(new GuardedSink(ward, hanging, "")), told::countDown);
+    Events.Log log = events.log("s", List.of(new Sink()));
+    long began = System.nanoTime();
+    slow.publishAndAwait(event(0));
+    reached.await();
+    for (int i = 1; i <= 100; i++) {
+      slow.publish(event(i));
+      log.publishAndAwait(event(i));
+    }
+    assertEquals(100, written.size());
+    assertTrue(System.nanoTime() - began < 4_000_000_000L, "nobody waited for it");
+    slow.close();
+    assertEquals(1, told.getCount(), "it is in use still");
+    hangs.countDown();
+    told.await();
+    assertEquals(0, closed.getCount());
   }
 }

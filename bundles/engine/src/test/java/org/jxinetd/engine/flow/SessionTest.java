@@ -32,6 +32,7 @@ import org.jxinetd.api.log.Refused;
 import org.jxinetd.api.log.Started;
 import org.jxinetd.api.log.Traffic;
 import org.jxinetd.api.service.ServiceSpec;
+import org.jxinetd.linux.Fd;
 
 class SessionTest {
 
@@ -362,7 +363,7 @@ class SessionTest {
             plan,
             Specs.from(plan.service(), "192.0.2.1"),
             new SpawnChanges(Map.of()),
-            9,
+            Fd.of(9),
             Optional.empty());
     assertEquals(9, exchange.descriptor());
     assertThrows(IllegalStateException.class, exchange::connection);
@@ -377,7 +378,7 @@ class SessionTest {
             plan,
             Specs.from(plan.service(), "192.0.2.1"),
             new SpawnChanges(Map.of()),
-            9,
+            Fd.of(9),
             Optional.empty());
     long before = System.nanoTime();
     assertTrue(turn.retrying(Duration.ofMillis(20)));
@@ -395,7 +396,7 @@ class SessionTest {
         plan,
         Specs.from(plan.service(), "192.0.2.1"),
         new SpawnChanges(Map.of()),
-        9,
+        Fd.of(9),
         Optional.empty());
   }
 

@@ -17,7 +17,8 @@ import org.jxinetd.api.service.SuperServer.ProviderStatus;
 class ProvidersTest {
   private final Object service = new Object();
   private final Provided<Object> provided =
-      new Provided<>(service, "org.example.a", 7, "", Set.of("access_times"), Set.of());
+      new Provided<>(
+          service, "org.example.a", 7, "", Set.of("access_times"), Set.of(), Optional.empty());
   private final Providers providers = new Providers();
 
   @Test
@@ -46,9 +47,9 @@ class ProvidersTest {
           public void answer(Datagram datagram) {}
         };
     Provided<StreamService> stream =
-        new Provided<>(echo, "org.example.b", 8, "echo", Set.of(), Set.of());
+        new Provided<>(echo, "org.example.b", 8, "echo", Set.of(), Set.of(), Optional.empty());
     Provided<DatagramService> dgram =
-        new Provided<>(echo, "org.example.b", 8, "echo", Set.of(), Set.of());
+        new Provided<>(echo, "org.example.b", 8, "echo", Set.of(), Set.of(), Optional.empty());
     providers.add(stream);
     providers.add(dgram);
     providers.add(provided);
@@ -67,6 +68,6 @@ class ProvidersTest {
                 one == stream
                     ? List.of("echo-stream")
                     : one == dgram ? List.of("echo-dgram") : List.of(),
-            bundle -> bundle.equals("org.example.b") ? Optional.of("too slow") : Optional.empty()));
+            one -> one == provided ? Optional.empty() : Optional.of("too slow")));
   }
 }

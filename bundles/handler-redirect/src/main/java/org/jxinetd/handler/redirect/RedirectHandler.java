@@ -14,15 +14,16 @@ import org.jxinetd.linux.SocketOptions;
  * Relays the clients of one service.
  *
  * @param idle how long nothing may move; zero for no limit
+ * @param loops carry the data
  */
-record RedirectHandler(Dialer dialer, Duration idle) implements Handler {
+record RedirectHandler(Dialer dialer, Duration idle, Loops loops) implements Handler {
 
   @Override
   public Outcome serve(Exchange exchange) throws IOException, InterruptedException {
     if (!(exchange.connection() instanceof SocketConnection socket)) {
       throw new IOException("only sockets can be redirected");
     }
-    Relay relay = new Relay(socket.fd(), new Activity(idle.toNanos()));
+    Relay relay = new Relay(socket.fd(), idle.toNanos(), loops.next());
     exchange.started(relay);
     Optional<Fd> connected = dialer.dial(relay::trying);
     if (connected.isEmpty()) {

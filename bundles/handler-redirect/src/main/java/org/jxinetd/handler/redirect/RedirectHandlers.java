@@ -32,6 +32,7 @@ public final class RedirectHandlers implements HandlerProvider {
   private final Names names;
   private final TcpServices services;
   private final Logger log;
+  private final Loops loops = new Loops();
 
   /** With the system's resolver and services. */
   @Activate
@@ -62,7 +63,7 @@ public final class RedirectHandlers implements HandlerProvider {
     int idle = service.integer("redirect_idle_timeout", 0, LONGEST_IDLE_SECONDS).orElse(0);
     Dialer dialer =
         new Dialer(targets, names, Duration.ofSeconds(connect), service.has(Flag.KEEPALIVE), log);
-    return new RedirectHandler(dialer, Duration.ofSeconds(idle));
+    return new RedirectHandler(dialer, Duration.ofSeconds(idle), loops);
   }
 
   /** Ends look-ups; relays that run go on. */

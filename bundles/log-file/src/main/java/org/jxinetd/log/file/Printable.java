@@ -13,7 +13,7 @@ final class Printable {
   /** The text with {@code \\xNN} for each control character, cut where no honest line gets to. */
   static String of(String text) {
     String bounded = text.length() > MOST ? text.substring(0, MOST) + "..." : text;
-    if (bounded.codePoints().noneMatch(Printable::isControl)) {
+    if (isHarmless(bounded)) {
       return bounded;
     }
     StringBuilder out = new StringBuilder(bounded.length() + 16);
@@ -30,6 +30,17 @@ final class Printable {
               }
             });
     return out.toString();
+  }
+
+  /** Nearly all that is written is plain ASCII, and nobody waits longer for it than needed. */
+  private static boolean isHarmless(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c > '~') {
+        return text.codePoints().noneMatch(Printable::isControl);
+      }
+    }
+    return true;
   }
 
   static boolean isControl(int c) {

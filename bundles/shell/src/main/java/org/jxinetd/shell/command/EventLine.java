@@ -3,7 +3,9 @@ package org.jxinetd.shell.command;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jxinetd.api.access.Evidence;
+import org.jxinetd.api.access.Reason;
 import org.jxinetd.api.handler.Outcome;
 import org.jxinetd.api.log.Ended;
 import org.jxinetd.api.log.Event;
@@ -13,13 +15,21 @@ import org.jxinetd.api.log.Traffic;
 import org.jxinetd.api.service.Endpoint;
 
 /**
- * An event as a line for people and as an object for programs. Holds no service definition, which
- * may be gone long before the line is.
+ * An event as a line for people and as an object for programs, both made when somebody asks for
+ * them: every event of every session passes here, and nearly none is looked at. Holds no service
+ * definition, which may be gone long before the line is.
  *
  * @param service id of the service
- * @param text {@code START ftp pid=12 from=10.0.0.1:4711}
+ * @param rest what the line says behind its kind and service
+ * @param more the object's members behind those of all events, names and values in turn
  */
-record EventLine(Instant at, String service, Kind kind, String text, Map<String, Object> object) {
+record EventLine(
+    Instant at,
+    String service,
+    Kind kind,
+    Optional<Endpoint> peer,
+    Supplier<String> rest,
+    Supplier<Object[]> more) {
 
   enum Kind {
     START,
@@ -31,69 +41,82 @@ record EventLine(Instant at, String service, Kind kind, String text, Map<String,
   /** Empty for kinds of events that are not known here. */
   static Optional<EventLine> of(Event event) {
     return switch (event) {
-      case Started e ->
-          Optional.of(line(e, Kind.START, pid(e.pid()) + from(e.peer()), "pid", e.pid(), e.peer()));
-      case Ended e ->
-          Optional.of(
-              line(
-                  e,
-                  Kind.EXIT,
-                  outcome(e.outcome())
-                      + pid(e.pid())
-                      + from(e.peer())
-                      + " duration="
-                      + e.duration().toMillis()
-                      + "ms",
-                  "outcome",
-                  outcome(e.outcome()).strip(),
-                  e.peer(),
-                  "pid",
-                  e.pid(),
-                  "duration_ms",
-                  e.duration().toMillis()));
-      case Refused e ->
-          Optional.of(
-              line(
-                  e,
-                  Kind.FAIL,
-                  " " + e.reason() + from(e.peer()) + because(e.evidence()),
-                  "reason",
-                  e.reason(),
-                  e.peer(),
-                  "rule",
-                  e.evidence().rule(),
-                  "origin",
-                  e.evidence().origin(),
-                  "detail",
-                  e.evidence().detail()));
-      case Traffic e ->
-          Optional.of(
-              line(
-                  e,
-                  Kind.TRAFFIC,
-                  " in=" + e.in() + " out=" + e.out(),
-                  "in",
-                  e.in(),
-                  Optional.empty(),
-                  "out",
-                  e.out()));
+      case Started e -> Optional.of(started(e));
+      case Ended e -> Optional.of(ended(e));
+      case Refused e -> Optional.of(refused(e));
+      case Traffic e -> Optional.of(traffic(e));
       default -> Optional.empty();
     };
   }
 
-  private static EventLine line(
-      Event event,
-      Kind kind,
-      String rest,
-      String key,
-      Object value,
-      Optional<Endpoint> peer,
-      Object... more) {
-    String id = event.service().id();
+  /** {@code START ftp pid=12 from=10.0.0.1:4711}. */
+  String text() {
+    return kind + " " + service + rest.get();
+  }
+
+  Map<String, Object> object() {
     Map<String, Object> object =
-        Json.object("at", event.at(), "kind", kind, "service", id, "peer", peer, key, value);
-    object.putAll(Json.object(more));
-    return new EventLine(event.at(), id, kind, kind + " " + id + rest, object);
+        Json.object("at", at, "kind", kind, "service", service, "peer", peer);
+    object.putAll(Json.object(more.get()));
+    return object;
+  }
+
+  private static EventLine started(Started e) {
+    long pid = e.pid();
+    Optional<Endpoint> peer = e.peer();
+    return new EventLine(
+        e.at(),
+        e.service().id(),
+        Kind.START,
+        peer,
+        () -> pid(pid) + from(peer),
+        () -> new Object[] {"pid", pid});
+  }
+
+  private static EventLine ended(Ended e) {
+    long pid = e.pid();
+    Outcome outcome = e.outcome();
+    Optional<Endpoint> peer = e.peer();
+    long millis = e.duration().toMillis();
+    return new EventLine(
+        e.at(),
+        e.service().id(),
+        Kind.EXIT,
+        peer,
+        () -> outcome(outcome) + pid(pid) + from(peer) + " duration=" + millis + "ms",
+        () ->
+            new Object[] {"outcome", outcome(outcome).strip(), "pid", pid, "duration_ms", millis});
+  }
+
+  private static EventLine refused(Refused e) {
+    Reason reason = e.reason();
+    Evidence evidence = e.evidence();
+    Optional<Endpoint> peer = e.peer();
+    return new EventLine(
+        e.at(),
+        e.service().id(),
+        Kind.FAIL,
+        peer,
+        () -> " " + reason + from(peer) + because(evidence),
+        () ->
+            new Object[] {
+              "reason", reason,
+              "rule", evidence.rule(),
+              "origin", evidence.origin(),
+              "detail", evidence.detail()
+            });
+  }
+
+  private static EventLine traffic(Traffic e) {
+    long in = e.in();
+    long out = e.out();
+    return new EventLine(
+        e.at(),
+        e.service().id(),
+        Kind.TRAFFIC,
+        Optional.empty(),
+        () -> " in=" + in + " out=" + out,
+        () -> new Object[] {"in", in, "out", out});
   }
 
   private static String pid(long pid) {

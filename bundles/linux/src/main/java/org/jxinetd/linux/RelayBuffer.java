@@ -17,12 +17,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class RelayBuffer implements AutoCloseable {
 
   /** Bytes of a large buffer. */
-  public static final int LARGE = 64 * 1024;
+  public static final int LARGE = 128 * 1024;
 
   /** Bytes of a small one. */
   public static final int SMALL = 4 * 1024;
 
-  static final int LARGE_COUNT = 256;
+  static final int LARGE_COUNT = 128;
 
   private static final int MSG_NOSIGNAL = 0x4000;
   private static final ConcurrentLinkedDeque<RelayBuffer> LARGE_POOL =

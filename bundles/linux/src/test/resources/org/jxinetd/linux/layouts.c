@@ -27,6 +27,7 @@
 #define OPTION(name) LINE("SocketOptions." #name, name)
 #define DATAGRAM(name) LINE("Datagrams." #name, name)
 #define SIGNAL(name) LINE("Signals." #name, name)
+#define LOOP(name) LINE("EventLoop." #name, name)
 #define POLLER(name) LINE("Poller." #name, name)
 
 static void structures(void) {
@@ -182,6 +183,14 @@ static void flags(void) {
   POLLER(EPOLL_CTL_ADD);
   POLLER(EPOLL_CTL_DEL);
   POLLER(EPOLL_CTL_MOD);
+  LOOP(EPOLLIN);
+  LOOP(EPOLLOUT);
+  LOOP(EPOLLERR);
+  LOOP(EPOLLHUP);
+  LOOP(EPOLLRDHUP);
+  LINE("EventLoop.EPOLLET", (int)EPOLLET);
+  LOOP(EPOLL_CLOEXEC);
+  LOOP(EPOLL_CTL_ADD);
   SIGNAL(SIGHUP);
   SIGNAL(SIGINT);
   SIGNAL(SIGQUIT);

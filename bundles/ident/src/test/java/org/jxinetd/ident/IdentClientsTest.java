@@ -10,13 +10,16 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +120,81 @@ class IdentClientsTest {
     int port = serve(line -> "");
     server.close();
     assertEquals(unknown("no server"), ask(new IdentClients(port, 1)));
+  }
+
+  /** A server that takes no more connections for now: the kernel drops what would open one. */
+  private List<Socket> crowded() throws IOException {
+    server = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.7"));
+    List<Socket> crowd = new ArrayList<>();
+    while (true) {
+      Socket next = new Socket();
+      crowd.add(next);
+      try {
+        next.connect(server.getLocalSocketAddress(), 200);
+      } catch (SocketTimeoutException full) {
+        return crowd;
+      }
+    }
+  }
+
+  private static void leave(List<Socket> crowd) throws IOException {
+    for (Socket one : crowd) {
+      one.close();
+    }
+  }
+
+  @Test
+  void endsAConnectionThatDoesNotComeAbout() throws Exception {
+    List<Socket> crowd = crowded();
+    long before = System.nanoTime();
+    assertEquals(unknown("timeout"), ask(new IdentClients(server.getLocalPort(), 1), "1"));
+    long millis = (System.nanoTime() - before) / 1_000_000;
+    assertTrue(millis >= 1_000 && millis < 4_000, millis + " ms");
+    leave(crowd);
+  }
+
+  private static Thread asking(IdentClients clients, CompletableFuture<Identity> answer) {
+    return Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                answer.complete(ask(clients, "20"));
+              } catch (ConfigException | InterruptedException e) {
+                answer.completeExceptionally(e);
+              }
+            });
+  }
+
+  private static void awaitItsWait(Thread asking) {
+    while (asking.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait(); // the test's own limit ends this
+    }
+  }
+
+  @Test
+  void takesAnAnswerThatComesInPieces() throws Exception {
+    server = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.7"));
+    CompletableFuture<Identity> answer = new CompletableFuture<>();
+    Thread asking = asking(new IdentClients(server.getLocalPort(), 1), answer);
+    try (Socket client = server.accept()) {
+      for (String piece : List.of("40000,110 : USER", "ID : UNIX ", ": bob\r\n")) {
+        awaitItsWait(asking);
+        client.getOutputStream().write(piece.getBytes(StandardCharsets.ISO_8859_1));
+        Thread.sleep(50); // the pace of a slow server: pieces that come together are one
+      }
+      assertEquals(new Identity.Known("UNIX : bob"), answer.get(20, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void isRefusedLate() throws Exception {
+    List<Socket> crowd = crowded();
+    CompletableFuture<Identity> answer = new CompletableFuture<>();
+    IdentClients clients = new IdentClients(server.getLocalPort(), 1);
+    awaitItsWait(asking(clients, answer));
+    server.close(); // what the kernel sends again now is refused
+    assertEquals(unknown("no server"), answer.get(20, TimeUnit.SECONDS));
+    leave(crowd);
   }
 
   @Test

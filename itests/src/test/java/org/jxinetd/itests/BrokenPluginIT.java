@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -21,8 +23,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jxinetd.api.handler.StreamService;
 import org.jxinetd.itests.plugin.FailingActivator;
 import org.jxinetd.itests.plugin.Misbehaving;
+import org.jxinetd.itests.plugin.Sluggish;
+import org.jxinetd.itests.plugin.SpinningActivator;
+import org.jxinetd.itests.plugin.Stubborn;
 
 /** Plugins that do what they must not: their clients are refused, the others do not notice. */
 @Tag("ours")
@@ -64,12 +70,17 @@ class BrokenPluginIT {
 
   private void deploy(Class<?> code, Map<String, String> headers, String component)
       throws IOException {
+    deploy("org.example.broken", code, headers, component);
+  }
+
+  private void deploy(String name, Class<?> code, Map<String, String> headers, String component)
+      throws IOException {
     Manifest manifest = new Manifest();
     Attributes main = manifest.getMainAttributes();
     main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
     headers.forEach(main::putValue);
     main.putValue("Bundle-ManifestVersion", "2");
-    main.putValue("Bundle-SymbolicName", "org.example.broken");
+    main.putValue("Bundle-SymbolicName", name);
     main.putValue("Bundle-Version", "1.0.0");
     Path jar = bench.folder().resolve("broken.jar");
     String entry = code.getName().replace('.', '/') + ".class";
@@ -86,7 +97,12 @@ class BrokenPluginIT {
   }
 
   private void deployMisbehaving() throws IOException {
+    deployMisbehaving("org.example.broken");
+  }
+
+  private void deployMisbehaving(String name) throws IOException {
     deploy(
+        name,
         Misbehaving.class,
         Map.of(
             "Import-Package",
@@ -101,7 +117,7 @@ class BrokenPluginIT {
         () ->
             xinetctl("providers")
                 .output()
-                .matches("(?s).*org\\.example\\.broken +misbehave +bad .*"));
+                .matches("(?s).*" + name.replace(".", "\\.") + " +misbehave +bad .*"));
   }
 
   private Tool.Result xinetctl(String... words) throws IOException {
@@ -135,6 +151,16 @@ class BrokenPluginIT {
     quarantined();
   }
 
+  /** Whose bundle it is does not follow from its name. */
+  @Test
+  void aRuleThatCallsItselfOursIsNoExceptionFromTheDeadline() throws IOException {
+    start("block");
+    deployMisbehaving("org.jxinetd.broken");
+    assertFalse(Client.isAdmitted(bad, "127.0.0.1"), "refused at the deadline");
+    daemon.log().await("bundle org\\.jxinetd\\.broken took longer than .*quarantined");
+    othersAreServed();
+  }
+
   @Test
   void aRuleThatSpinsIsQuarantined() throws IOException {
     start("spin");
@@ -158,12 +184,16 @@ class BrokenPluginIT {
       }
     }
     othersAreServed();
+    double cores = takesCores();
+    assertTrue(cores < 1.2, "it takes " + cores + " cores");
+    assertTrue(cores > 0.1, "it spins: " + cores);
+  }
+
+  private double takesCores() throws IOException {
     long before = cpuTicks();
     long began = System.nanoTime();
     Await.until("two seconds have passed", () -> System.nanoTime() - began > 2_000_000_000L);
-    double cores = (cpuTicks() - before) / 100.0 / ((System.nanoTime() - began) / 1e9);
-    assertTrue(cores < 1.2, "it takes " + cores + " cores");
-    assertTrue(cores > 0.1, "it spins: " + cores);
+    return (cpuTicks() - before) / 100.0 / ((System.nanoTime() - began) / 1e9);
   }
 
   /** Processor time of the server in hundredths of a second. */
@@ -208,5 +238,98 @@ class BrokenPluginIT {
         "");
     daemon.log().await("(?i)broken.*(fails on purpose|activator)");
     othersAreServed();
+  }
+
+  @Test
+  @Tag("soak")
+  void aBundleWhoseActivatorSpinsIsGivenUpAndTakesOneCore() throws IOException {
+    start("throw");
+    deploy(
+        SpinningActivator.class,
+        Map.of(
+            "Import-Package",
+            "org.osgi.framework",
+            "Bundle-Activator",
+            SpinningActivator.class.getName()),
+        "");
+    Await.until("it spins", () -> takesCores() > 0.5);
+    double cores = takesCores();
+    assertTrue(cores < 1.2, "it takes " + cores + " cores");
+    othersAreServed();
+    daemon
+        .log()
+        .await(
+            "bundle org\\.example\\.broken 1\\.0\\.0 does not start: it has taken longer than 10 s;"
+                + " it is quarantined");
+    othersAreServed();
+  }
+
+  @Test
+  void aComponentThatIsNeverReadyHoldsNoOtherFileUp() throws IOException {
+    int greeting = Ports.free();
+    start("throw");
+    Path deploy = tree.resolve("deploy");
+    Path slow = bench.folder().resolve("slow.jar");
+    Files.write(slow, builtIn("1.0.0", Sluggish.class));
+    Files.move(slow, deploy.resolve("slow.jar"), StandardCopyOption.ATOMIC_MOVE);
+    Await.until("it is being started", () -> threads().contains("start of org.ex"));
+    Path service = bench.folder().resolve("greeting.xinetd");
+    Files.writeString(
+        service,
+        Conf.entry(
+            "service greeting",
+            "type = INTERNAL UNLISTED",
+            "socket_type = stream",
+            "protocol = tcp",
+            "wait = no",
+            "flags = IPv4",
+            "port = " + greeting));
+    Path jar = PluginJar.write(bench.folder().resolve("greeting.jar"));
+    long began = System.nanoTime();
+    Files.move(service, deploy.resolve("greeting.xinetd"), StandardCopyOption.ATOMIC_MOVE);
+    Files.move(jar, deploy.resolve("greeting.jar"), StandardCopyOption.ATOMIC_MOVE);
+    Await.until("the service listens", () -> ProcFs.listening(greeting));
+    long took = System.nanoTime() - began;
+    assertTrue(took < 4_000_000_000L, "live after " + took / 1_000_000 + " ms");
+    assertEquals("greetings\n", Client.readAll(greeting, "127.0.0.1"));
+    assertEquals(0, daemon.log().count("does not start"), "it has its time still");
+    daemon
+        .log()
+        .await(
+            "bundle org\\.example\\.slow 1\\.0\\.0 does not start: it has taken longer than 10 s;"
+                + " it is quarantined");
+    Path next = bench.folder().resolve("slow.jar");
+    Files.write(next, builtIn("1.0.1", Stubborn.class));
+    Files.move(next, deploy.resolve("slow.jar"), StandardCopyOption.ATOMIC_MOVE);
+    daemon.log().await("bundle org\\.example\\.slow 1\\.0\\.1 is live");
+    Await.until(
+        "a new version is in use", () -> xinetctl("providers").output().contains("slow/stream"));
+    othersAreServed();
+  }
+
+  private static byte[] builtIn(String version, Class<?> code) throws IOException {
+    return PluginJar.component(
+        "org.example.slow",
+        version,
+        code,
+        "org.jxinetd.internal=slow",
+        "org.jxinetd.internal;name:List<String>=\"slow/stream\"",
+        StreamService.class);
+  }
+
+  /** Names of the server's threads, as the kernel keeps them. */
+  private String threads() throws IOException {
+    StringBuilder names = new StringBuilder();
+    try (DirectoryStream<Path> tasks =
+        Files.newDirectoryStream(Path.of("/proc/" + daemon.pid() + "/task"))) {
+      for (Path task : tasks) {
+        try {
+          names.append(Files.readString(task.resolve("comm")));
+        } catch (NoSuchFileException ended) {
+          names.append('\n');
+        }
+      }
+    }
+    return names.toString();
   }
 }

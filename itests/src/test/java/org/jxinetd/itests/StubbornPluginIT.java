@@ -164,6 +164,24 @@ class StubbornPluginIT {
   }
 
   @Test
+  void virtualThreadsThatSpinLeaveTheOthersTheirs() throws IOException {
+    start(internal("stubborn", "stream", bad));
+    deployStubborn();
+    try (Client client = begin("light")) {
+      assertEquals("ok", client.read(2));
+    }
+    daemon
+        .log()
+        .await(
+            "bundle org\\.example\\.stubborn has computed on a virtual thread without a pause for"
+                + " 2 s; it is quarantined");
+    othersDoNotNotice();
+    Await.until("all spin on one core", () -> cores() < 1.2);
+    othersDoNotNotice();
+    assertFalse(Client.isAdmitted(bad, "127.0.0.1"), "nobody is brought to it any more");
+  }
+
+  @Test
   void aBuiltInServiceThatBlocksIsEndedWhenSomebodySaysSo() throws IOException {
     start(internal("stubborn", "stream", bad));
     deployStubborn();
@@ -222,6 +240,7 @@ class StubbornPluginIT {
   }
 
   @Test
+  @Tag("soak")
   void aHandlerThatNeverStartsAServerIsGivenUp() throws IOException {
     start(internal("lazy", "stream", bad));
     deploy(
@@ -275,6 +294,7 @@ class StubbornPluginIT {
   }
 
   @Test
+  @Tag("soak")
   void aLogThatSpinsIsGivenUp() throws IOException {
     logs("spin");
   }
@@ -285,6 +305,7 @@ class StubbornPluginIT {
   }
 
   @Test
+  @Tag("soak")
   void aLogThatIsNeverOpenedKeepsItsServiceWaiting() throws IOException {
     start(Conf.stream("bad", bad, Tool.path("cat"), "log_type = LEAKY open"));
     deployLeaky();

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,9 +17,6 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
-import org.osgi.framework.Version;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The bundles of the folder. Of those with one symbolic name the highest version runs, in place of
@@ -32,8 +28,6 @@ import org.slf4j.LoggerFactory;
  * that does not start leaves the old one where it was. Belongs to the deploy thread.
  */
 final class Bundles {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Bundles.class);
 
   /** Locations of bundles from the folder: this, the file, the stamp, a number. */
   private static final String PREFIX = "deploy:";
@@ -48,16 +42,18 @@ final class Bundles {
 
   private final BundleContext context;
   private final Switching switching;
+  private final Turnover turnover;
   private final Drained drained;
   private final Map<Path, Candidate> candidates = new TreeMap<>();
   private final Map<Long, Candidate> leaving = new TreeMap<>();
-  private final Set<Long> failed = new HashSet<>();
-  private final Map<Long, String> said = new HashMap<>();
+  private final Map<String, Turnover.Update> updates =
+      new TreeMap<>(); // of singletons, by their names
   private long number;
 
   Bundles(BundleContext context, Switching switching, Drained drained) {
     this.context = context;
     this.switching = switching;
+    this.turnover = new Turnover(switching);
     this.drained = drained;
     recover();
   }
@@ -120,8 +116,13 @@ final class Bundles {
               + "); this is Java "
               + ours);
     }
+    Optional<Bundle> before = jar.singleton() ? installed(jar.name()) : Optional.empty();
+    if (before.isPresent() && isForeign(jar.name())) {
+      updates.put(jar.name(), new Turnover.Update(before.get(), Files.readAllBytes(copy), file));
+      replace(file, new Candidate(file, stamp, before.get()));
+      return;
+    }
     try (InputStream in = Files.newInputStream(copy)) {
-      Optional<Bundle> before = jar.singleton() ? installed(jar.name()) : Optional.empty();
       if (before.isPresent()) {
         switching.update(before.get(), in, file);
         replace(file, new Candidate(file, stamp, before.get()));
@@ -150,8 +151,7 @@ final class Bundles {
 
   /** A bundle that no file stands for any more; it goes on until another one takes its place. */
   private void retire(Candidate candidate) {
-    failed.remove(candidate.bundle().getBundleId());
-    said.remove(candidate.bundle().getBundleId());
+    turnover.forget(candidate.bundle());
     leaving.put(candidate.bundle().getBundleId(), candidate);
   }
 
@@ -160,84 +160,50 @@ final class Bundles {
     Set<String> names = new TreeSet<>();
     candidates.values().forEach(c -> names.add(c.name()));
     leaving.values().forEach(c -> names.add(c.name()));
+    names.addAll(turnover.busy());
     for (String name : names) {
       settle(name);
     }
   }
 
   private void settle(String name) {
+    if (turnover.isBusy(name)) {
+      return;
+    }
+    Turnover.Update update = updates.remove(name);
+    if (update != null) {
+      turnover.update(update);
+      return;
+    }
     Optional<Candidate> best =
         candidates.values().stream()
             .filter(c -> c.name().equals(name))
-            .filter(c -> !failed.contains(c.bundle().getBundleId()))
+            .filter(c -> !turnover.failed(c.bundle()))
             .max(Comparator.comparing((Candidate c) -> c.bundle().getVersion()));
     Optional<Bundle> target = best.map(Candidate::bundle).or(() -> shipped(name));
     Optional<Bundle> current = running(name);
-    boolean done = target.equals(current);
-    if (!done && target.isPresent()) {
-      done = start(best, target.get(), current);
-    } else if (!done) {
-      LOG.info("bundle {} is removed", label(current.get()));
-      switching.stop(current.get());
-      done = true;
+    if (target.equals(current)) {
+      release(name);
+    } else if (target.isPresent()) {
+      String from = best.map(c -> c.file() + ": ").orElse("");
+      turnover.start(from, isForeign(name), target.get(), current, () -> release(name));
+    } else {
+      turnover.remove(isForeign(name), current.get(), () -> release(name));
     }
-    if (done) {
-      for (Candidate old : List.copyOf(leaving.values())) {
-        if (old.name().equals(name) && !running(name).equals(Optional.of(old.bundle()))) {
-          leaving.remove(old.bundle().getBundleId());
-          drained.add(old.bundle());
-        }
+  }
+
+  /** Nobody new is served by those that left. */
+  private void release(String name) {
+    for (Candidate old : List.copyOf(leaving.values())) {
+      if (old.name().equals(name) && !running(name).equals(Optional.of(old.bundle()))) {
+        leaving.remove(old.bundle().getBundleId());
+        drained.add(old.bundle());
       }
     }
   }
 
-  private boolean start(Optional<Candidate> best, Bundle target, Optional<Bundle> current) {
-    String from = best.map(c -> c.file() + ": ").orElse("");
-    Optional<String> missing = switching.missing(target);
-    if (missing.isPresent()) {
-      String consequence =
-          current
-              .map(c -> "version " + c.getVersion() + " goes on")
-              .orElse("it starts when that is there");
-      if (!missing.get().equals(said.put(target.getBundleId(), missing.get()))) {
-        LOG.error("{}bundle {} lacks {}; {}", from, label(target), missing.get(), consequence);
-      }
-      return false;
-    }
-    try {
-      Set<String> refreshed = switching.replace(current, target);
-      said.remove(target.getBundleId());
-      LOG.info(
-          "{}bundle {} is live{}; refreshed: {}",
-          from,
-          label(target),
-          current.map(c -> " in place of " + c.getVersion()).orElse(""),
-          refreshed.isEmpty() ? "none" : String.join(", ", refreshed));
-      return true;
-    } catch (BundleException e) {
-      failed.add(target.getBundleId());
-      LOG.error(
-          "{}bundle {} does not start: {}; {}",
-          from,
-          label(target),
-          reason(e),
-          current.map(c -> "version " + c.getVersion() + " goes on").orElse("it is not used"));
-      return false;
-    }
-  }
-
-  /** The innermost message: what the activator threw. */
-  private static String reason(BundleException e) {
-    Throwable cause = e;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause == e ? e.getMessage() : cause.toString();
-  }
-
-  private static String label(Bundle bundle) {
-    Version version = bundle.getVersion();
-    return bundle.getSymbolicName() + " " + version;
+  private boolean isForeign(String name) {
+    return shipped(name).isEmpty();
   }
 
   private Optional<Bundle> shipped(String name) {
@@ -250,6 +216,7 @@ final class Bundles {
 
   private Optional<Bundle> running(String name) {
     return named(name).stream()
+        .filter(b -> !turnover.stuck(b))
         .filter(
             b ->
                 b.getState() == Bundle.ACTIVE

@@ -48,6 +48,11 @@ final class Drained {
     while (all.hasNext()) {
       Map.Entry<Bundle, Long> one = all.next();
       Bundle bundle = one.getKey();
+      if (bundle.getState() == Bundle.STARTING
+          || bundle.getState() == Bundle.ACTIVE
+          || bundle.getState() == Bundle.STOPPING) {
+        continue; // its code blocks in there
+      }
       long age = nanoTime.getAsLong() - one.getValue();
       if (age < GRACE.toNanos()) {
         continue;

@@ -71,6 +71,11 @@ final class Switching {
     return old.isPresent() && hasDependents(old.get()) ? moveDependents(old.get()) : Set.of();
   }
 
+  Set<String> start(Bundle bundle) throws BundleException {
+    bundle.start(Bundle.START_ACTIVATION_POLICY);
+    return Set.of();
+  }
+
   /** Users of the old bundle's packages shall use the new one's. */
   private Set<String> moveDependents(Bundle old) throws BundleException {
     Collection<Bundle> concerned = wiring.getDependencyClosure(List.of(old));

@@ -1,5 +1,6 @@
 package org.jxinetd.engine;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ public final class Engine implements SuperServer, Inspection {
   private final Consistency consistency;
   private final Events events = new Events();
   private final Observers observers = new Observers();
-  private final Wards wards = new Wards();
+  private final Wards wards;
   private final Guarded<EventListener> listeners = new Guarded<>();
   private final Guarded<ServiceObserver> observing = new Guarded<>();
   private final Semaphore ceiling;
@@ -80,6 +81,9 @@ public final class Engine implements SuperServer, Inspection {
       @Reference Lifecycle lifecycle)
       throws OsException {
     this.context = context;
+    this.wards =
+        new Wards(
+            context, Optional.ofNullable(context.getProperty("org.jxinetd.bundles")).map(Path::of));
     this.ledger = ledger;
     Providers providers = new Providers();
     PlanCompiler.Settings settings =
@@ -99,7 +103,7 @@ public final class Engine implements SuperServer, Inspection {
     this.units =
         new Units(compiler, store, shared, new Control(), providers, observers, lifecycle, version);
     this.door = new Door(units.roster(), ledger, clock);
-    context.addBundleListener(wards);
+    wards.begin(context);
     context.addFrameworkListener(starting);
     if (context.getBundle(0).getState() == Bundle.ACTIVE) {
       units.started();
@@ -116,6 +120,7 @@ public final class Engine implements SuperServer, Inspection {
   void deactivate() {
     context.removeFrameworkListener(starting);
     context.removeBundleListener(wards);
+    wards.close();
     units.close();
     observers.close();
     events.close();

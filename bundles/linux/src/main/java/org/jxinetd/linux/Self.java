@@ -155,38 +155,6 @@ public final class Self {
     }
   }
 
-  /** Bytes of a set of processors: room for 1,024 of them, as in cpu_set_t. */
-  private static final long PROCESSOR_SET_BYTES = 128;
-
-  /**
-   * Confines the calling thread, and every thread that it will start, to one processor: the last
-   * one that it may use. For platform threads; sched_setaffinity(2).
-   */
-  public static void confineThread() throws OsException {
-    try (Arena arena = Arena.ofConfined();
-        Scratch s = Scratch.borrow()) {
-      MemorySegment set = arena.allocate(PROCESSOR_SET_BYTES, 8);
-      int got = (int) Libc.SCHED_GETAFFINITY.invokeExact(s.capture, 0, PROCESSOR_SET_BYTES, set);
-      if (got < 0) {
-        throw new OsException("sched_getaffinity", "", s.errno());
-      }
-      boolean found = false;
-      for (long i = PROCESSOR_SET_BYTES - 8; i >= 0; i -= 8) {
-        long word = set.get(ValueLayout.JAVA_LONG, i);
-        set.set(ValueLayout.JAVA_LONG, i, found ? 0 : Long.highestOneBit(word));
-        found |= word != 0;
-      }
-      int done = (int) Libc.SCHED_SETAFFINITY.invokeExact(s.capture, 0, PROCESSOR_SET_BYTES, set);
-      if (done < 0) {
-        throw new OsException("sched_setaffinity", "", s.errno());
-      }
-    } catch (OsException e) {
-      throw e;
-    } catch (Throwable e) {
-      throw Libc.unexpected(e);
-    }
-  }
-
   private static final int PRIO_PROCESS = 0;
   private static final int LOWEST_PRIORITY = 19;
 

@@ -1,5 +1,7 @@
 package org.jxinetd.linux;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -26,7 +28,7 @@ class ConfinedThreadTest {
           thread
               .submit(
                   () -> {
-                    Self.confineThread();
+                    Affinity.confine();
                     return processors();
                   })
               .get();
@@ -42,6 +44,25 @@ class ConfinedThreadTest {
               .get();
       assertTrue(child.equals(own), child);
     }
+  }
+
+  @Test
+  void anotherThreadIsConfinedAndFreed() throws Exception {
+    String all = processors();
+    try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+      int id = thread.submit(Self::threadId).get();
+      assertFalse(Affinity.isConfined(id));
+      Affinity.confine(id);
+      String one = thread.submit(ConfinedThreadTest::processors).get();
+      assertTrue(one.matches("\\d+"), one);
+      assertEquals(!one.equals(all), Affinity.isConfined(id));
+      Affinity.free(id);
+      assertEquals(all, thread.submit(ConfinedThreadTest::processors).get());
+      assertFalse(Affinity.isConfined(id));
+      assertEquals(all, processors(), "no other thread is concerned");
+    }
+    assertThrows(IllegalArgumentException.class, () -> Affinity.confine(0));
+    assertThrows(OsException.class, () -> Affinity.free(Integer.MAX_VALUE));
   }
 
   @Test

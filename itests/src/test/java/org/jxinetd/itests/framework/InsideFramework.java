@@ -68,6 +68,7 @@ public final class InsideFramework implements BeforeAllCallback, AfterAllCallbac
     Option[] options =
         options(
             systemPackages(systemExports().toArray(String[]::new)),
+            frameworkProperty("org.jxinetd.bundles").value(folder().toString()),
             frameworkProperty("org.jxinetd.config").value(file.toString()),
             frameworkProperty("org.jxinetd.control").value(file + ".control"),
             frameworkProperty("org.jxinetd.statedir").value(state.toString()),
@@ -115,9 +116,12 @@ public final class InsideFramework implements BeforeAllCallback, AfterAllCallbac
     return context.getService(reference);
   }
 
+  private static Path folder() {
+    return Path.of(System.getProperty("jxinetd.home")).resolve("bundles");
+  }
+
   private static Option[] bundles() throws IOException {
-    Path folder = Path.of(System.getProperty("jxinetd.home")).resolve("bundles");
-    try (Stream<Path> jars = Files.list(folder)) {
+    try (Stream<Path> jars = Files.list(folder())) {
       return jars.filter(jar -> jar.toString().endsWith(".jar"))
           .sorted()
           .map(jar -> bundle(jar.toUri().toString()))

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import org.jxinetd.linux.Affinity;
 import org.jxinetd.linux.OsException;
 import org.jxinetd.linux.Self;
 import org.slf4j.Logger;
@@ -58,7 +59,7 @@ final class WardThreads implements ThreadFactory {
       if (Thread.currentThread() instanceof WardThread self) {
         self.kernelId = Self.threadId();
       }
-      Self.confineThread();
+      Affinity.confine();
     } catch (OsException e) {
       LOG.warn("a bundle that spins can take more than one core: {}", e.getMessage());
     }

@@ -1,11 +1,15 @@
 package org.jxinetd.engine.foreign;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.wiring.BundleWiring;
@@ -22,30 +26,73 @@ public final class Wards implements SynchronousBundleListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Wards.class);
 
-  /** Symbolic names of the bundles that are known not to block. */
-  private static final String OURS = "org.jxinetd.";
-
   /** How long the threads of a bundle that was stopped have to end by themselves. */
   private static final Duration GRACE = Duration.ofSeconds(2);
 
   private static final int NAMED = 10;
 
-  private final Map<Long, Ward> wards = new ConcurrentHashMap<>();
+  private static final List<String> SHARED =
+      List.of("java.", "jdk.", "org.jxinetd.api.", "org.jxinetd.engine.", "org.jxinetd.linux.");
 
-  /** Whether a bundle is one of the distribution's, by its symbolic name. */
-  public static boolean isOurs(String bundle) {
-    return bundle.startsWith(OURS);
+  private record Entry(Bundle bundle, Ward ward) {}
+
+  private final Shipped shipped;
+  private final Map<Long, Entry> wards = new ConcurrentHashMap<>();
+  private final Map<Long, Entry> departed = new ConcurrentHashMap<>(); // until it is unloaded
+  private CarrierWatch carriers; // guarded by this; null while all bundles are ours
+  private boolean closed; // guarded by this
+
+  /**
+   * @param folder where the distribution's own bundles lie; without one, none is ours
+   */
+  public Wards(BundleContext context, Optional<Path> folder) {
+    this.shipped = new Shipped(context, folder);
   }
 
-  /** The ward of a bundle that runs and is not ours. */
-  Ward of(Bundle bundle) {
-    return wards.computeIfAbsent(
-        bundle.getBundleId(), id -> new Ward(bundle.getSymbolicName(), loader(bundle)));
+  /** From now on hears of bundles that start and stop. */
+  public void begin(BundleContext context) {
+    context.addBundleListener(this);
+    for (Bundle bundle : context.getBundles()) {
+      if (bundle.getState() == Bundle.ACTIVE && bundle.getSymbolicName() != null) {
+        Optional<Ward> unused = ifForeign(bundle);
+      }
+    }
   }
 
-  /** The ward of a bundle, unless it is ours. */
+  /** The ward of a bundle, unless it is one of the distribution's. */
   public Optional<Ward> ifForeign(Bundle bundle) {
-    return isOurs(bundle.getSymbolicName()) ? Optional.empty() : Optional.of(of(bundle));
+    if (shipped.isOurs(bundle)) {
+      return Optional.empty();
+    }
+    watch();
+    Entry entry =
+        wards.computeIfAbsent(
+            bundle.getBundleId(),
+            id -> new Entry(bundle, new Ward(bundle.getSymbolicName(), loader(bundle))));
+    return Optional.of(entry.ward());
+  }
+
+  private synchronized void watch() {
+    if (carriers == null && !closed) {
+      carriers = new CarrierWatch(this::owner).start();
+    }
+  }
+
+  /** Ends with the engine; the wards themselves go on as long as somebody is in there. */
+  public synchronized void close() {
+    closed = true;
+    if (carriers != null) {
+      carriers.end();
+    }
+  }
+
+  /** The ward of the bundle that contains one of the classes. */
+  private Optional<Ward> owner(Collection<String> classes) {
+    return Stream.of(wards, departed)
+        .flatMap(map -> map.values().stream())
+        .filter(entry -> classes.stream().anyMatch(name -> contains(entry.bundle(), name)))
+        .map(Entry::ward)
+        .findFirst();
   }
 
   private static ClassLoader loader(Bundle bundle) {
@@ -57,11 +104,24 @@ public final class Wards implements SynchronousBundleListener {
   public void bundleChanged(BundleEvent event) {
     Bundle bundle = event.getBundle();
     String name = bundle.getSymbolicName();
-    if (event.getType() != BundleEvent.STOPPED || name == null) {
+    if (name == null) {
       return;
     }
-    Ward ward = wards.remove(bundle.getBundleId());
-    if (ward != null) {
+    switch (event.getType()) {
+      case BundleEvent.STARTING -> {
+        Optional<Ward> unused = ifForeign(bundle); // its activator may start threads already
+      }
+      case BundleEvent.STOPPED -> stopped(bundle, name);
+      case BundleEvent.UNINSTALLED -> departed.remove(bundle.getBundleId());
+      default -> {}
+    }
+  }
+
+  private void stopped(Bundle bundle, String name) {
+    Entry entry = wards.remove(bundle.getBundleId());
+    if (entry != null) {
+      departed.put(bundle.getBundleId(), entry);
+      Ward ward = entry.ward();
       long modified = bundle.getLastModified();
       Thread.ofVirtual().name("departure of " + name).start(() -> depart(bundle, modified, ward));
     }
@@ -99,8 +159,8 @@ public final class Wards implements SynchronousBundleListener {
   }
 
   private static boolean contains(Bundle bundle, String className) {
-    if (className.startsWith("java.") || className.startsWith("jdk.")) {
-      return false;
+    if (SHARED.stream().anyMatch(className::startsWith)) {
+      return false; // nobody's but ours, even if a bundle has a copy
     }
     try {
       return bundle.getEntry(className.replace('.', '/') + ".class") != null;

@@ -259,6 +259,7 @@ final class Daemon {
     TrustedPaths trusted = new TrustedPaths(home);
     trusted.helper().ifPresent(path -> p.put("org.jxinetd.helper", path.toString()));
     p.put("felix.cm.pm", "memory");
+    p.put("org.jxinetd.bundles", home.resolve("bundles").toString());
     p.put("org.jxinetd.deploy", home.resolve("deploy").toString());
     p.put("org.jxinetd.deploy.cfg", home.resolve("etc").toString());
     p.put("felix.log.level", "2");

@@ -1,6 +1,7 @@
 package org.jxinetd.itests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -30,16 +31,17 @@ class HotRulesIT {
         StandardCopyOption.REPLACE_EXISTING);
   }
 
-  @Test
-  void turnsNobodyAwayAndLetsNobodyInUncheckedWhileItsRuleIsReplaced() throws Exception {
+  private Daemon start(int port) throws IOException {
     tree = bench.folder().resolve("tree");
     Tool.run(Tool.path("cp"), "-a", ProgramUnderTest.home().toString(), tree.toString()).ok();
     deploy("1.0.0");
-    int port = Ports.free();
     Daemon daemon =
         bench.startTree(
             tree,
-            Conf.entry("defaults", "log_type = FILE " + bench.folder().resolve("service.log"))
+            Conf.entry(
+                    "defaults",
+                    "log_type = FILE " + bench.folder().resolve("service.log"),
+                    "log_on_failure = HOST")
                 + Conf.entry(
                     "service echo",
                     "type = INTERNAL UNLISTED",
@@ -52,6 +54,30 @@ class HotRulesIT {
                     "port = " + port));
     Await.until("the service listens", () -> ProcFs.listening(port));
     Await.until("the rule is there", () -> !Client.isAdmitted(port, STRANGER));
+    return daemon;
+  }
+
+  @Test
+  void clientsWaitHalfAMinuteForARuleThatIsMissingAndAreRefusedThen() throws Exception {
+    int port = Ports.free();
+    Daemon daemon = start(port);
+    Files.delete(tree.resolve("deploy").resolve("doorman.jar"));
+    daemon.log().await("service echo waits for .*; its clients are held for 30 s");
+    try (Client friend = Client.connect(port)) {
+      friend.send("x");
+      assertTrue(friend.silentFor(27_000), "it waits");
+      assertFalse(friend.answersWithin(10_000), "nobody is let in unchecked");
+    }
+    daemon.log().await("service echo refuses 127\\.0\\.0\\.1:[0-9]+: unavailable");
+    deploy("1.0.1");
+    Await.until("friends are served again", () -> Client.isAdmitted(port, "127.0.0.1"));
+    assertFalse(Client.isAdmitted(port, STRANGER));
+  }
+
+  @Test
+  void turnsNobodyAwayAndLetsNobodyInUncheckedWhileItsRuleIsReplaced() throws Exception {
+    int port = Ports.free();
+    Daemon daemon = start(port);
     try (Crowd crowd = new Crowd(port, CLIENTS, STRANGER).start()) {
       for (int update = 1; update <= UPDATES; update++) {
         int from = update * CLIENTS / (UPDATES + 2);

@@ -35,6 +35,9 @@ public final class Events implements AutoCloseable {
   private static final int CAPACITY = 65_536;
   private static final int BATCH = 1_024;
 
+  /** So many events are waiting when the writer is said to lag. */
+  static final int LAG = CAPACITY / 8;
+
   /**
    * How long the writer lets a batch grow: while it does not wait for the queue, publishing costs
    * no wake-up and a busy second costs a thousand writes at the most.
@@ -119,6 +122,19 @@ public final class Events implements AutoCloseable {
         publish(event); // nothing is written that anybody could miss
       } else {
         offerAndAwait(new Entry(this, event));
+      }
+    }
+
+    /**
+     * Queues the last event of a session. Waits for the writer only when that lags behind: then the
+     * places of sessions become free no faster than their lines are written, and the queue never
+     * grows until it drops some.
+     */
+    public void publishLast(Event event) {
+      if (queue.size() < LAG) {
+        publish(event);
+      } else {
+        publishAndAwait(event);
       }
     }
 

@@ -167,8 +167,7 @@ final class Turn implements Exchange, HeldDescriptor {
     if (!plan.brief()) {
       long pid = live.server().pid();
       Duration duration = Duration.between(live.since(), now);
-      // the place of this session is free only when its last line is written
-      plan.log().publishAndAwait(new Ended(service, now, pid, peer, outcome, duration));
+      plan.log().publishLast(new Ended(service, now, pid, peer, outcome, duration));
     }
   }
 

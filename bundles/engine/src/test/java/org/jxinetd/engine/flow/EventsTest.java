@@ -13,12 +13,14 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.jxinetd.api.log.Event;
 import org.jxinetd.api.log.EventSink;
 import org.jxinetd.api.log.Started;
 import org.jxinetd.engine.foreign.GuardedSink;
 import org.jxinetd.engine.foreign.Ward;
 
+@Timeout(60)
 class EventsTest {
 
   private final Events events = new Events();
@@ -136,6 +138,39 @@ class EventsTest {
     log.close();
     closed.await();
     assertEquals(published - 3, written.size(), "all others are written");
+  }
+
+  @Test
+  void theLastEventOfASessionWaitsForAWriterThatLags() throws InterruptedException {
+    CountDownLatch hangs = new CountDownLatch(1);
+    CountDownLatch reached = new CountDownLatch(1);
+    EventSink hanging =
+        new Sink() {
+          @Override
+          public void write(List<Event> batch) throws IOException {
+            reached.countDown();
+            try {
+              hangs.await();
+            } catch (InterruptedException e) {
+              throw new IOException(e);
+            }
+            super.write(batch);
+          }
+        };
+    Events.Log log = events.log("s", List.of(hanging));
+    log.publishLast(event(0));
+    reached.await();
+    for (int i = 1; i <= Events.LAG; i++) {
+      log.publishLast(event(i)); // none of them waits
+    }
+    Thread late = Thread.ofVirtual().start(() -> log.publishLast(event(Events.LAG + 1)));
+    while (late.getState() != Thread.State.WAITING) {
+      assertTrue(late.isAlive(), "it does not wait");
+      Thread.onSpinWait(); // the test's own limit ends this
+    }
+    hangs.countDown();
+    late.join();
+    assertEquals(Events.LAG + 2, written.size());
   }
 
   @Test

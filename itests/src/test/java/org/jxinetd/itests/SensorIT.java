@@ -98,6 +98,38 @@ class SensorIT {
 
   @Test
   @Tag("ours")
+  void networksAreBannedToldAndLiftedAcrossARestart() throws IOException {
+    Daemon daemon = bench.start(config()).ready(echo);
+    Ctl ctl = new Ctl(daemon);
+    ctl.run("ban", "127.0.0.64/26", "--for", "1h").ok();
+    ctl.run("ban", "2001:db8::/48").ok();
+    assertTrue(Client.isAdmitted(echo, "127.0.0.63"), "below the network");
+    assertFalse(Client.isAdmitted(echo, "127.0.0.64"), "its first address");
+    assertFalse(Client.isAdmitted(echo, "127.0.0.127"), "its last address");
+    assertTrue(Client.isAdmitted(echo, "127.0.0.128"), "above the network");
+    daemon.serviceLog().await("FAIL: echo address from=127\\.0\\.0\\.127$");
+    String why = "127.0.0.127 is in 127.0.0.64/26, which is banned until ";
+    String fails = ctl.run("fails", "echo", "--json").ok().output();
+    assertTrue(fails.contains(why) && fails.contains("banned by an administrator"), fails);
+    assertTrue(ctl.run("explain", "echo", "127.0.0.127").output().contains(why));
+    assertTrue(ctl.run("explain", "--fail", "2").output().contains(why));
+    daemon.stopCleanly();
+    Daemon next = bench.start(config());
+    Await.until("the next server listens", () -> ProcFs.listening(echo));
+    Await.until("it serves", () -> Client.isAdmitted(echo, FRIEND));
+    assertFalse(Client.isAdmitted(echo, "127.0.0.127"), "still banned");
+    ctl = new Ctl(next);
+    String bans = ctl.run("bans").ok().output();
+    assertTrue(bans.contains("127.0.0.64/26 ") && bans.contains("2001:db8::/48 "), bans);
+    Tool.Result narrow = ctl.run("unban", "127.0.0.127");
+    assertEquals(1, narrow.status(), "the network is banned, not the address itself");
+    ctl.run("unban", "127.0.0.64/26").ok();
+    assertTrue(Client.isAdmitted(echo, "127.0.0.127"));
+    assertFalse(ctl.run("bans").ok().output().contains("127.0.0.64/26"));
+  }
+
+  @Test
+  @Tag("ours")
   void bansTheSourceOfADatagram() throws IOException {
     Daemon daemon = bench.start(config()).ready(echo);
     try (DatagramSocket socket =

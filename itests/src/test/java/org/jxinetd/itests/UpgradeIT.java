@@ -75,6 +75,7 @@ class UpgradeIT {
     daemon = bench.start(configuration()).ready(echo, cat, single);
     long old = daemon.pid();
     ctl("ban", "127.0.0.9", "--for", "1h").ok();
+    ctl("ban", "127.0.1.0/24").ok();
     List<Client> sessions = new ArrayList<>();
     try (Load load = Load.on(echo, cat)) {
       for (int i = 0; i < 20; i++) {
@@ -89,6 +90,7 @@ class UpgradeIT {
       assertTrue(ctl("services").ok().output().contains("single"), "the control socket answers");
       assertFalse(Client.isAdmitted(single, "127.0.0.1"), "the old process's server counts");
       assertFalse(Client.isAdmitted(echo, "127.0.0.9"), "the ban holds");
+      assertFalse(Client.isAdmitted(echo, "127.0.1.77"), "that of a network, too");
       long served = load.served();
       Await.until("clients are served", () -> load.served() > served + 20);
       load.end();

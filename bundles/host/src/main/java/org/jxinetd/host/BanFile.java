@@ -21,27 +21,30 @@ import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jxinetd.api.access.Ban;
-import org.jxinetd.api.service.Address;
+import org.jxinetd.api.service.Network;
 import org.jxinetd.api.service.Origin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bans on disk: a line each, {@code ADDRESS SINCE UNTIL ORIGIN RULE} separated by tabs, UNTIL a
- * moment or {@code forever}. Replaced whole, on a thread of its own, at most once in a while, so
- * that a flood of bans is not a flood of writes.
+ * The bans on disk: a line each, {@code NETWORK SINCE UNTIL ORIGIN RULE} separated by tabs, NETWORK
+ * an address or {@code ADDRESS/BITS}, UNTIL a moment or {@code forever}. Replaced whole, on a
+ * thread of its own, and for at most a tenth of its time, so that a flood of bans is not a flood of
+ * writes.
  */
 public final class BanFile implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(BanFile.class);
-  private static final int LARGEST = 8 * 1024 * 1024;
+  private static final int LARGEST = 64 * 1024 * 1024;
   private static final int FIELDS = 5;
   private static final String FOREVER = "forever";
 
   private final Path path;
   private final long delayMillis;
-  private final AtomicReference<Collection<Ban>> pending = new AtomicReference<>();
+  private volatile long lastTookMillis;
+  private final AtomicReference<Supplier<Collection<Ban>>> pending = new AtomicReference<>();
   private final ScheduledThreadPoolExecutor writer =
       new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("bans").daemon().factory());
 
@@ -95,7 +98,7 @@ public final class BanFile implements AutoCloseable {
           field[2].equals(FOREVER) ? Optional.empty() : Optional.of(Instant.parse(field[2]));
       Instant since = Instant.parse(field[1]);
       Origin origin = Origin.parse(field[3]);
-      return Address.parse(field[0]).map(a -> new Ban(a, since, until, field[4], origin));
+      return Network.parse(field[0]).map(who -> new Ban(who, since, until, field[4], origin));
     } catch (DateTimeException notATime) {
       return Optional.empty();
     }
@@ -105,7 +108,7 @@ public final class BanFile implements AutoCloseable {
     String until = ban.until().map(Instant::toString).orElse(FOREVER);
     return String.join(
             "\t",
-            ban.address().toString(),
+            ban.network().toString(),
             ban.since().toString(),
             until,
             printable(ban.origin().toString()),
@@ -117,26 +120,29 @@ public final class BanFile implements AutoCloseable {
     return text.replaceAll("\\p{Cntrl}", " ");
   }
 
-  /** Has these bans written soon; they replace what was to be written before. */
-  void write(Collection<Ban> bans) {
+  /** Has the bans written soon, as they are then. */
+  void write(Supplier<Collection<Ban>> bans) {
     if (pending.getAndSet(bans) == null && !writer.isShutdown()) {
-      var unused = writer.schedule(this::flush, delayMillis, TimeUnit.MILLISECONDS);
+      long delay = Math.max(delayMillis, 9 * lastTookMillis);
+      var unused = writer.schedule(this::flush, delay, TimeUnit.MILLISECONDS);
     }
   }
 
   private void flush() {
-    Collection<Ban> bans = pending.getAndSet(null);
+    Supplier<Collection<Ban>> bans = pending.getAndSet(null);
     if (bans == null) {
       return;
     }
+    long begin = System.nanoTime();
     StringBuilder text = new StringBuilder();
-    bans.forEach(ban -> text.append(line(ban)));
+    bans.get().forEach(ban -> text.append(line(ban)));
     Path fresh = path.resolveSibling(path.getFileName() + ".new");
     try {
       replace(fresh, text.toString());
     } catch (IOException e) {
       LOG.error("{} cannot be written: {}; bans do not survive a restart", path, e.getMessage());
     }
+    lastTookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
   }
 
   private void replace(Path fresh, String text) throws IOException {

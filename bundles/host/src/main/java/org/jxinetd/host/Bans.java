@@ -2,30 +2,54 @@ package org.jxinetd.host;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jxinetd.api.access.Ban;
 import org.jxinetd.api.service.Address;
+import org.jxinetd.api.service.Family;
+import org.jxinetd.api.service.Network;
 import org.jxinetd.api.service.Origin;
 
 /**
- * The addresses that no service serves. Survives updates of the engine and, where a {@link BanFile}
- * keeps it, a restart. At most {@value #MOST} at a time: beyond that the ban that would end first
- * makes room. Any thread.
+ * The addresses and networks that no service serves. Survives updates of the engine and, where a
+ * {@link BanFile} keeps it, a restart. At most {@value #MOST_BY_HAND} by hand and {@value #MOST} by
+ * sensors at a time: beyond that the ban of that kind that would end first makes room, so that
+ * forged touches of a sensor never end a ban that an administrator set. Any thread; a look-up takes
+ * no lock.
  */
 public final class Bans implements AutoCloseable {
 
-  /** As many as xinetd keeps. */
+  /** Bans by sensors; as many as xinetd keeps. */
   public static final int MOST = 10_240;
+
+  /** Bans by administrators. */
+  public static final int MOST_BY_HAND = 131_072;
+
+  /** The origin of bans that an administrator sets; those of sensors name their line. */
+  public static final Origin BY_HAND = Origin.of("command ban", 0);
+
+  private static final Comparator<Network> BY_ADDRESS =
+      Comparator.comparing((Network network) -> network.first().family())
+          .thenComparing(network -> network.first().high(), Long::compareUnsigned)
+          .thenComparing(network -> network.first().low(), Long::compareUnsigned)
+          .thenComparing(network -> network.first().scope())
+          .thenComparing(Network::length);
 
   private static final Comparator<Ban> SOONEST =
       Comparator.comparing(ban -> ban.until().orElse(Instant.MAX));
 
-  private final Map<Address, Ban> bans = new HashMap<>();
+  private static final Comparator<Ban> END = SOONEST.thenComparing(Ban::network, BY_ADDRESS);
+
+  private final Map<Network, Ban> bans = new ConcurrentHashMap<>();
+  private final PrefixLengths inet = new PrefixLengths();
+  private final PrefixLengths inet6 = new PrefixLengths();
+  private final NavigableSet<Ban> bySensors = new TreeSet<>(END);
+  private final NavigableSet<Ban> byHand = new TreeSet<>(END);
   private final Optional<BanFile> file;
 
   /** Bans that are forgotten with the process. */
@@ -36,35 +60,50 @@ public final class Bans implements AutoCloseable {
   /** Bans that a file keeps; those in it that still hold are in force at once. */
   public Bans(BanFile file, Instant now) {
     this.file = Optional.of(file);
-    for (Ban ban : file.read()) {
-      if (ban.holds(now) && bans.size() < MOST) {
-        bans.put(ban.address(), ban);
-      }
-    }
-  }
-
-  /** IPv4 and the same address mapped into IPv6 are one client. */
-  private static Address canonical(Address address) {
-    return address.isMapped() ? Address.inet(address.inetBits()) : address;
-  }
-
-  /** The ban of an address at a moment. */
-  public synchronized Optional<Ban> find(Address address, Instant at) {
-    return Optional.ofNullable(bans.get(canonical(address))).filter(ban -> ban.holds(at));
+    file.read().stream().filter(ban -> ban.holds(now)).forEach(this::restore);
   }
 
   /**
-   * Bans an address, or lets its ban last longer; a ban is never shortened by this.
+   * The ban of a client's address at a moment: its own, or that of the narrowest network it lies
+   * in. An address without a scope is banned on every interface.
+   */
+  public Optional<Ban> find(Address client, Instant at) {
+    Network own = Network.of(client); // never mapped
+    Address address = own.first();
+    for (int length : lengths(own).longestFirst()) {
+      Optional<Ban> ban = held(Network.around(address, length), at);
+      if (ban.isEmpty() && address.scope() != 0) {
+        Address anywhere = Address.inet6(address.high(), address.low(), 0);
+        ban = held(Network.around(anywhere, length), at);
+      }
+      if (ban.isPresent()) {
+        return ban;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Ban> held(Network network, Instant at) {
+    return Optional.ofNullable(bans.get(network)).filter(ban -> ban.holds(at));
+  }
+
+  private PrefixLengths lengths(Network network) {
+    return network.first().family() == Family.INET ? inet : inet6;
+  }
+
+  /**
+   * Bans an address, or lets its own ban last longer; a ban is never shortened by this.
    *
    * @param duration empty for ever
    * @return the ban in force, and whether it is new
    */
   public synchronized Added extend(
       Address address, Instant now, Optional<Duration> duration, String rule, Origin origin) {
-    Optional<Ban> before = find(address, now);
-    Optional<Instant> until = end(now, duration);
-    boolean lasts = before.isPresent() && SOONEST.compare(before.get(), ending(until)) >= 0;
-    Ban ban = lasts ? before.get() : put(address, before, now, until, rule, origin);
+    Network network = Network.of(address);
+    Optional<Ban> before = held(network, now);
+    Instant until = duration.map(now::plus).orElse(Instant.MAX);
+    boolean lasts = before.isPresent() && !before.get().until().orElse(Instant.MAX).isBefore(until);
+    Ban ban = lasts ? before.get() : put(network, before, now, duration, rule, origin);
     return new Added(ban, before.isEmpty());
   }
 
@@ -75,55 +114,68 @@ public final class Bans implements AutoCloseable {
    */
   public record Added(Ban ban, boolean isNew) {}
 
-  /** Takes a ban over as it stands. */
+  /** Takes a ban over as it stands, where there is room. */
   public synchronized void restore(Ban ban) {
-    if (bans.size() < MOST || bans.containsKey(ban.address())) {
-      bans.put(ban.address(), ban);
+    if (bans.containsKey(ban.network()) || kind(ban).size() < most(ban)) {
+      enter(ban);
     }
   }
 
-  /** Bans an address until then, whatever was in force before. */
+  /** Bans a network until then, whatever was in force before. */
   public synchronized Ban set(
-      Address address, Instant now, Optional<Duration> duration, String rule, Origin origin) {
-    return put(address, find(address, now), now, end(now, duration), rule, origin);
+      Network network, Instant now, Optional<Duration> duration, String rule, Origin origin) {
+    return put(network, held(network, now), now, duration, rule, origin);
   }
 
   private Ban put(
-      Address address,
+      Network network,
       Optional<Ban> before,
       Instant now,
-      Optional<Instant> until,
+      Optional<Duration> duration,
       String rule,
       Origin origin) {
-    Address key = canonical(address);
-    if (bans.size() >= MOST && !bans.containsKey(key)) {
-      makeRoom(now);
+    Instant since = before.map(Ban::since).orElse(now);
+    Ban ban = new Ban(network, since, duration.map(now::plus), rule, origin);
+    Optional<Ban> replaced = Optional.ofNullable(bans.get(network));
+    boolean needsRoom = replaced.filter(b -> kind(b) == kind(ban)).isEmpty();
+    if (needsRoom && kind(ban).size() >= most(ban)) {
+      remove(kind(ban).first().network());
     }
-    Ban ban = new Ban(key, before.map(Ban::since).orElse(now), until, rule, origin);
-    bans.put(key, ban);
+    enter(ban); // what it replaces stays in force until then
     save();
     return ban;
   }
 
-  private void makeRoom(Instant now) {
-    bans.values().removeIf(ban -> !ban.holds(now));
-    if (bans.size() >= MOST) {
-      Ban first = bans.values().stream().min(SOONEST).orElseThrow();
-      bans.remove(first.address());
+  private NavigableSet<Ban> kind(Ban ban) {
+    return ban.origin().equals(BY_HAND) ? byHand : bySensors;
+  }
+
+  private static int most(Ban ban) {
+    return ban.origin().equals(BY_HAND) ? MOST_BY_HAND : MOST;
+  }
+
+  private void enter(Ban ban) {
+    Ban before = bans.put(ban.network(), ban);
+    if (before == null) {
+      lengths(ban.network()).add(ban.network().length());
+    } else {
+      kind(before).remove(before);
     }
+    kind(ban).add(ban);
   }
 
-  private static Optional<Instant> end(Instant now, Optional<Duration> duration) {
-    return duration.map(now::plus);
+  private Ban remove(Network network) {
+    Ban gone = bans.remove(network);
+    if (gone != null) {
+      lengths(network).remove(network.length());
+      kind(gone).remove(gone);
+    }
+    return gone;
   }
 
-  private static Ban ending(Optional<Instant> until) {
-    return new Ban(Address.ANY_INET, Instant.EPOCH, until, "", Origin.NONE);
-  }
-
-  /** Lifts a ban; false when there was none. */
-  public synchronized boolean lift(Address address, Instant now) {
-    Ban gone = bans.remove(canonical(address));
+  /** Lifts the ban of exactly this network; false when there was none. */
+  public synchronized boolean lift(Network network, Instant now) {
+    Ban gone = remove(network);
     save();
     return gone != null && gone.holds(now);
   }
@@ -134,35 +186,33 @@ public final class Bans implements AutoCloseable {
    * @return how many
    */
   public synchronized int expire(Instant now) {
-    int before = bans.size();
-    if (bans.values().removeIf(ban -> !ban.holds(now))) {
+    int gone = 0;
+    for (NavigableSet<Ban> kind : List.of(bySensors, byHand)) {
+      while (!kind.isEmpty() && !kind.first().holds(now)) {
+        remove(kind.first().network());
+        gone++;
+      }
+    }
+    if (gone > 0) {
       save();
     }
-    return before - bans.size();
+    return gone;
   }
 
   /** The bans that hold, by address. */
-  public synchronized List<Ban> all(Instant now) {
-    Comparator<Address> order =
-        Comparator.comparing(Address::family)
-            .thenComparing(Address::high, Long::compareUnsigned)
-            .thenComparing(Address::low, Long::compareUnsigned)
-            .thenComparing(Address::scope);
+  public List<Ban> all(Instant now) {
     return bans.values().stream()
         .filter(ban -> ban.holds(now))
-        .sorted(Comparator.comparing(Ban::address, order))
+        .sorted(Comparator.comparing(Ban::network, BY_ADDRESS))
         .toList();
   }
 
-  public synchronized boolean isEmpty() {
+  public boolean isEmpty() {
     return bans.isEmpty();
   }
 
   private void save() {
-    if (file.isPresent()) {
-      Collection<Ban> now = List.copyOf(bans.values());
-      file.get().write(now);
-    }
+    file.ifPresent(kept -> kept.write(() -> List.copyOf(bans.values())));
   }
 
   /** Writes what the file does not hold yet. */

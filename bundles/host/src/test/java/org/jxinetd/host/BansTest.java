@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.jxinetd.api.access.Ban;
 import org.jxinetd.api.service.Address;
+import org.jxinetd.api.service.Network;
 import org.jxinetd.api.service.Origin;
 
 class BansTest {
@@ -68,20 +69,20 @@ class BansTest {
   @Test
   void anAdministratorMayShortenAndLift() {
     extend(ONE, NOW, Optional.empty());
-    Ban shorter = bans.set(ONE, NOW, minutes(1), "by hand", Origin.NONE);
+    Ban shorter = bans.set(Network.of(ONE), NOW, minutes(1), "by hand", Origin.NONE);
     assertEquals(Optional.of(NOW.plusSeconds(60)), shorter.until());
-    assertTrue(bans.lift(ONE, NOW));
-    assertFalse(bans.lift(ONE, NOW));
+    assertTrue(bans.lift(Network.of(ONE), NOW));
+    assertFalse(bans.lift(Network.of(ONE), NOW));
     assertTrue(bans.isEmpty());
     extend(ONE, NOW, minutes(1));
-    assertFalse(bans.lift(ONE, NOW.plusSeconds(60)), "it was over");
+    assertFalse(bans.lift(Network.of(ONE), NOW.plusSeconds(60)), "it was over");
   }
 
   @Test
   void ipv4IsTheSameClientOnAnIpv6Socket() {
     extend(Address.parse("::ffff:192.0.2.1").orElseThrow(), NOW, minutes(1));
-    assertEquals(ONE, bans.find(ONE, NOW).orElseThrow().address());
-    assertTrue(bans.lift(Address.parse("::ffff:192.0.2.1").orElseThrow(), NOW));
+    assertEquals(Network.of(ONE), bans.find(ONE, NOW).orElseThrow().network());
+    assertTrue(bans.lift(Network.of(Address.parse("::ffff:192.0.2.1").orElseThrow()), NOW));
   }
 
   @Test
@@ -102,7 +103,7 @@ class BansTest {
     }
     assertEquals(
         List.of("9.9.9.9", "255.0.0.1", "2001:db8::1", "2001:db8::2"),
-        bans.all(NOW).stream().map(b -> b.address().toString()).toList());
+        bans.all(NOW).stream().map(b -> b.network().toString()).toList());
   }
 
   @Test
@@ -127,6 +128,100 @@ class BansTest {
         bans.find(Address.inet(501), later).isPresent(), "those that are over make room first");
   }
 
+  // ---- networks
+
+  private static Network network(String text) {
+    return Network.parse(text).orElseThrow();
+  }
+
+  private void ban(String network, Optional<Duration> duration) {
+    bans.set(network(network), NOW, duration, "by hand", Bans.BY_HAND);
+  }
+
+  private String found(String client, Instant at) {
+    Address address = Address.parse(client).orElseThrow();
+    return bans.find(address, at).map(ban -> ban.network().toString()).orElse("-");
+  }
+
+  @Test
+  void aNetworkIsBannedUpToItsEdges() {
+    ban("192.0.2.64/26", minutes(1));
+    ban("2001:db8:7::/48", minutes(1));
+    assertEquals("-", found("192.0.2.63", NOW));
+    assertEquals("192.0.2.64/26", found("192.0.2.64", NOW));
+    assertEquals("192.0.2.64/26", found("192.0.2.127", NOW));
+    assertEquals("192.0.2.64/26", found("::ffff:192.0.2.127", NOW));
+    assertEquals("-", found("192.0.2.128", NOW));
+    assertEquals("-", found("192.0.2.64", NOW.plusSeconds(60)));
+    assertEquals("-", found("2001:db8:6:ffff:ffff:ffff:ffff:ffff", NOW));
+    assertEquals("2001:db8:7::/48", found("2001:db8:7::", NOW));
+    assertEquals("2001:db8:7::/48", found("2001:db8:7:ffff:ffff:ffff:ffff:ffff", NOW));
+    assertEquals("-", found("2001:db8:8::", NOW));
+  }
+
+  @Test
+  void theNarrowestBanThatHoldsIsNamed() {
+    ban("0.0.0.0/0", Optional.empty());
+    ban("192.0.2.0/24", minutes(2));
+    ban("192.0.2.1", minutes(1));
+    assertEquals("192.0.2.1", found("192.0.2.1", NOW));
+    assertEquals("192.0.2.0/24", found("192.0.2.2", NOW));
+    assertEquals("192.0.2.0/24", found("192.0.2.1", NOW.plusSeconds(60)));
+    assertEquals("0.0.0.0/0", found("192.0.2.1", NOW.plusSeconds(120)));
+    assertEquals("-", found("::1", NOW), "everybody of the other family");
+    ban("::/0", Optional.empty());
+    assertEquals("::/0", found("::1", NOW));
+    assertTrue(bans.lift(network("192.0.2.1"), NOW));
+    assertEquals("192.0.2.0/24", found("192.0.2.1", NOW), "the ban of the network stays");
+    assertFalse(bans.lift(network("192.0.2.0/25"), NOW), "exactly that network");
+    assertTrue(bans.lift(network("192.0.2.0/24"), NOW));
+    assertTrue(bans.lift(network("0.0.0.0/0"), NOW));
+    assertEquals("-", found("192.0.2.1", NOW));
+  }
+
+  @Test
+  void anAddressWithoutAScopeIsBannedOnEveryInterface() {
+    ban("fe80::1", Optional.empty());
+    ban("fe80::2%3", Optional.empty());
+    ban("fe80:0:0:1::/64", Optional.empty());
+    assertEquals("fe80::1", found("fe80::1%2", NOW));
+    assertEquals("fe80::2%3", found("fe80::2%3", NOW));
+    assertEquals("-", found("fe80::2%4", NOW));
+    assertEquals("fe80:0:0:1::/64", found("fe80:0:0:1::9%4", NOW));
+  }
+
+  @Test
+  void aTouchBansTheClientThoughItsNetworkIsBanned() {
+    ban("192.0.2.0/24", minutes(1));
+    assertTrue(extend(ONE, NOW, minutes(60)).isNew());
+    assertEquals("192.0.2.1", found("192.0.2.1", NOW.plusSeconds(90)));
+  }
+
+  @Test
+  void touchesOfSensorsNeverEndABanByHand() {
+    ban("198.51.100.0/24", minutes(1)); // ends before all others
+    for (int i = 1; i <= Bans.MOST + 1; i++) {
+      extend(Address.inet(i), NOW, minutes(10));
+    }
+    assertEquals("198.51.100.0/24", found("198.51.100.9", NOW));
+    assertEquals(Bans.MOST + 1, bans.all(NOW).size());
+  }
+
+  @Test
+  void aHundredThousandBansSurviveInTheFile() {
+    try (Bans kept = new Bans(new BanFile(file(), 1), NOW)) {
+      for (int i = 0; i < 100_000; i++) {
+        Network network = Network.around(Address.inet(i << 12), i % 2 == 0 ? 20 : 32);
+        kept.set(network, NOW, Optional.empty(), "banned by an administrator", Bans.BY_HAND);
+      }
+    }
+    try (Bans again = new Bans(new BanFile(file(), 1), NOW)) {
+      assertEquals(100_000, again.all(NOW).size());
+      assertTrue(again.find(Address.inet((2 << 12) + 5), NOW).isPresent());
+      assertTrue(again.find(Address.inet((3 << 12) + 5), NOW).isEmpty());
+    }
+  }
+
   // ---- the file
 
   private Path file() {
@@ -136,10 +231,10 @@ class BansTest {
   @Test
   void bansSurviveInTheFile() throws IOException {
     try (Bans kept = new Bans(new BanFile(file(), 1), NOW)) {
-      kept.set(ONE, NOW, minutes(1), "deny_time = 1\tof\ntrap", ORIGIN);
-      kept.set(SIX, NOW, Optional.empty(), "by hand", Origin.NONE);
-      kept.set(Address.inet(9), NOW, minutes(1), "gone", ORIGIN);
-      kept.lift(Address.inet(9), NOW);
+      kept.set(Network.of(ONE), NOW, minutes(1), "deny_time = 1\tof\ntrap", ORIGIN);
+      kept.set(network("2001:db8::/48"), NOW, Optional.empty(), "by hand", Origin.NONE);
+      kept.set(Network.of(Address.inet(9)), NOW, minutes(1), "gone", ORIGIN);
+      kept.lift(Network.of(Address.inet(9)), NOW);
     }
     assertEquals(
         "rw-------",
@@ -148,8 +243,13 @@ class BansTest {
     try (Bans again = new Bans(new BanFile(file(), 1), NOW.plusSeconds(59))) {
       assertEquals(
           List.of(
-              new Ban(ONE, NOW, Optional.of(NOW.plusSeconds(60)), "deny_time = 1 of trap", ORIGIN),
-              new Ban(SIX, NOW, Optional.empty(), "by hand", Origin.NONE)),
+              new Ban(
+                  Network.of(ONE),
+                  NOW,
+                  Optional.of(NOW.plusSeconds(60)),
+                  "deny_time = 1 of trap",
+                  ORIGIN),
+              new Ban(network("2001:db8::/48"), NOW, Optional.empty(), "by hand", Origin.NONE)),
           again.all(NOW));
     }
     try (Bans later = new Bans(new BanFile(file(), 1), NOW.plusSeconds(60))) {
@@ -168,11 +268,14 @@ class BansTest {
         192.0.2.2\tyesterday\tforever\t/etc/x:1\trule
         192.0.2.3\t2026-11-23T12:00:00Z\tsoon\t/etc/x:1\trule
         192.0.2.4\t2026-11-23T12:00:00Z\t2026-11-23T12:01:00Z\t/etc/x:1\trule
+        192.0.2.7/24\t2026-11-23T12:00:00Z\tforever\t/etc/x:1\trule
+        198.51.100.0/24\t2026-11-23T12:00:00Z\tforever\tcommand ban\tby hand
+        2001:db8::/129\t2026-11-23T12:00:00Z\tforever\tcommand ban\tby hand
         """);
     try (Bans kept = new Bans(new BanFile(file(), 1), NOW)) {
       assertEquals(
-          List.of("192.0.2.1", "192.0.2.4"),
-          kept.all(NOW).stream().map(b -> b.address().toString()).toList());
+          List.of("192.0.2.1", "192.0.2.4", "198.51.100.0/24"),
+          kept.all(NOW).stream().map(b -> b.network().toString()).toList());
     }
   }
 
@@ -181,7 +284,7 @@ class BansTest {
     Path other = Files.writeString(folder.resolve("other"), "precious");
     Files.createSymbolicLink(file(), other);
     try (Bans kept = new Bans(new BanFile(file(), 1), NOW)) {
-      kept.set(ONE, NOW, minutes(1), "rule", ORIGIN);
+      kept.set(Network.of(ONE), NOW, minutes(1), "rule", ORIGIN);
     }
     assertEquals("precious", Files.readString(other));
     assertFalse(Files.isSymbolicLink(file()));
@@ -190,7 +293,7 @@ class BansTest {
   @Test
   void withoutAFolderBansHoldAllTheSame() {
     try (Bans kept = new Bans(new BanFile(folder.resolve("no/such/bans"), 1), NOW)) {
-      kept.set(ONE, NOW, minutes(1), "rule", ORIGIN);
+      kept.set(Network.of(ONE), NOW, minutes(1), "rule", ORIGIN);
       assertTrue(kept.find(ONE, NOW).isPresent());
     }
   }

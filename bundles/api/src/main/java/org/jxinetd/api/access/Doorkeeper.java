@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jxinetd.api.service.Address;
+import org.jxinetd.api.service.Network;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Who gets in, who did not and why, and who is banned. Any thread. */
@@ -32,16 +33,16 @@ public interface Doorkeeper {
   List<Ban> bans();
 
   /**
-   * Bans an address from every service, or changes how long it is banned.
+   * Bans a network, which may be one address, from every service, or changes how long it is banned.
    *
    * @param duration empty for ever
    */
-  Ban ban(Address address, Optional<Duration> duration);
+  Ban ban(Network network, Optional<Duration> duration);
 
   /**
-   * Lifts a ban.
+   * Lifts the ban of exactly this network; bans of wider or narrower ones stay.
    *
    * @return false when there was none
    */
-  boolean unban(Address address);
+  boolean unban(Network network);
 }

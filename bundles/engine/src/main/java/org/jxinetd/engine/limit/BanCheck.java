@@ -9,12 +9,17 @@ import org.jxinetd.api.access.Phase;
 import org.jxinetd.api.access.Reason;
 import org.jxinetd.api.access.Request;
 import org.jxinetd.api.access.Verdict;
+import org.jxinetd.api.service.Address;
+import org.jxinetd.api.service.Network;
 import org.jxinetd.api.service.Origin;
 import org.jxinetd.engine.flow.Check;
 import org.jxinetd.engine.flow.Slots;
 import org.jxinetd.host.Bans;
 
-/** The addresses that are banned from every service, by a sensor or by an administrator. */
+/**
+ * The addresses and networks that are banned from every service, by a sensor or by an
+ * administrator.
+ */
 public record BanCheck(Bans bans) implements Check {
 
   private static final Evidence NOT_BANNED = new Evidence("bans", Origin.NONE, "not banned");
@@ -26,15 +31,21 @@ public record BanCheck(Bans bans) implements Check {
 
   @Override
   public Verdict check(Request request, Mode mode, Slots slots) {
-    Optional<Ban> ban = request.peer().flatMap(peer -> bans.find(peer.address(), request.at()));
+    if (request.peer().isEmpty()) {
+      return Verdict.pass(NOT_BANNED);
+    }
+    Address client = request.peer().get().address();
+    Optional<Ban> ban = bans.find(client, request.at());
     return ban.isEmpty()
         ? Verdict.pass(NOT_BANNED)
-        : new Verdict.Refuse(Reason.ADDRESS, evidence(ban.get()));
+        : new Verdict.Refuse(Reason.ADDRESS, evidence(client, ban.get()));
   }
 
-  private static Evidence evidence(Ban ban) {
+  private static Evidence evidence(Address client, Ban ban) {
     String until =
         ban.until().map(end -> "until " + end.truncatedTo(ChronoUnit.SECONDS)).orElse("for ever");
-    return new Evidence(ban.rule(), ban.origin(), ban.address() + " is banned " + until);
+    Network network = ban.network();
+    String who = network.isSingle() ? network + " is" : client + " is in " + network + ", which is";
+    return new Evidence(ban.rule(), ban.origin(), who + " banned " + until);
   }
 }

@@ -97,10 +97,10 @@ public final class Sensor implements Check {
       LOG.error(
           CRITICAL,
           "Adding {} to the global_no_access list for {} minutes",
-          ban.address(),
+          ban.network(),
           denyTime.minutes());
     } else {
-      LOG.info("{} stays on the global_no_access list", ban.address());
+      LOG.info("{} stays on the global_no_access list", ban.network());
     }
   }
 }

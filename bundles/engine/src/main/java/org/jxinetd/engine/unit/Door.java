@@ -18,17 +18,16 @@ import org.jxinetd.api.access.Request;
 import org.jxinetd.api.service.Address;
 import org.jxinetd.api.service.Endpoint;
 import org.jxinetd.api.service.Family;
-import org.jxinetd.api.service.Origin;
+import org.jxinetd.api.service.Network;
 import org.jxinetd.api.service.ServiceSpec;
 import org.jxinetd.api.service.ServiceState;
 import org.jxinetd.engine.flow.Gate;
 import org.jxinetd.engine.flow.Plan;
+import org.jxinetd.host.Bans;
 import org.jxinetd.host.Ledger;
 
 /** Tells about the gates of all services; bans and lifts bans. Any thread. */
 public final class Door implements Doorkeeper {
-
-  private static final Origin COMMAND = Origin.of("command ban", 0);
 
   private final Roster units;
   private final Ledger ledger;
@@ -114,14 +113,14 @@ public final class Door implements Doorkeeper {
   }
 
   @Override
-  public Ban ban(Address address, Optional<Duration> duration) {
+  public Ban ban(Network network, Optional<Duration> duration) {
     return ledger
         .bans()
-        .set(address, clock.instant(), duration, "banned by an administrator", COMMAND);
+        .set(network, clock.instant(), duration, "banned by an administrator", Bans.BY_HAND);
   }
 
   @Override
-  public boolean unban(Address address) {
-    return ledger.bans().lift(address, clock.instant());
+  public boolean unban(Network network) {
+    return ledger.bans().lift(network, clock.instant());
   }
 }

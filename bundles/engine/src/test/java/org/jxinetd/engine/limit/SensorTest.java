@@ -21,6 +21,7 @@ import org.jxinetd.api.service.Address;
 import org.jxinetd.api.service.ConfigException;
 import org.jxinetd.api.service.Endpoint;
 import org.jxinetd.api.service.Flag;
+import org.jxinetd.api.service.Network;
 import org.jxinetd.api.service.ServiceSpec;
 import org.jxinetd.engine.flow.Slots;
 import org.jxinetd.engine.flow.Specs;
@@ -122,9 +123,22 @@ class SensorTest {
     assertEquals("not banned", assertInstanceOf(Verdict.Pass.class, yes).evidence().detail());
     Request unknown = new Request(other, Optional.empty(), Optional.empty(), NOW);
     assertInstanceOf(Verdict.Pass.class, check.check(unknown, Mode.DECIDE, new Slots()));
-    bans.set(Address.inet(0xc0000207), NOW, Optional.empty(), "r", other.origin());
+    bans.set(Network.of(Address.inet(0xc0000207)), NOW, Optional.empty(), "r", other.origin());
     assertEquals(
         "192.0.2.7 is banned for ever",
         check.check(at(other, NOW), Mode.DECIDE, new Slots()).evidence().detail());
+  }
+
+  @Test
+  void theBannedNetworkAndItsEndAreTold() {
+    Network network = Network.parse("192.0.2.0/24").orElseThrow();
+    bans.set(network, NOW, Optional.of(Duration.ofMinutes(1)), "by hand", Bans.BY_HAND);
+    ServiceSpec service = Specs.service("s").build();
+    Verdict no = new BanCheck(bans).check(at(service, NOW), Mode.DECIDE, new Slots());
+    assertEquals(
+        "192.0.2.7 is in 192.0.2.0/24, which is banned until 2026-11-23T12:01:00Z",
+        no.evidence().detail());
+    assertEquals("by hand", no.evidence().rule());
+    assertEquals("command ban", no.evidence().origin().toString());
   }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jxinetd.api.access.Ban;
 import org.jxinetd.api.handler.Running;
-import org.jxinetd.api.service.Address;
+import org.jxinetd.api.service.Network;
 import org.jxinetd.api.service.Origin;
 import org.jxinetd.host.Account;
 import org.jxinetd.host.Ledger;
@@ -60,7 +60,7 @@ final class Books {
       lines.add(
           List.of(
               "ban",
-              ban.address().toString(),
+              ban.network().toString(),
               ban.since().toString(),
               ban.until().map(Instant::toString).orElse(NOTHING),
               encode(ban.origin().toString()),
@@ -143,7 +143,7 @@ final class Books {
 
   private static Ban ban(List<String> line) {
     return new Ban(
-        Address.parse(line.get(1)).orElseThrow(() -> new IllegalArgumentException("address")),
+        Network.parse(line.get(1)).orElseThrow(() -> new IllegalArgumentException("network")),
         Instant.parse(line.get(2)),
         line.get(3).equals(NOTHING) ? Optional.empty() : Optional.of(Instant.parse(line.get(3))),
         decode(line.get(5)),

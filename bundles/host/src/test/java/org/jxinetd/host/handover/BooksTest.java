@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.jxinetd.api.handler.Running;
 import org.jxinetd.api.service.Address;
+import org.jxinetd.api.service.Network;
 import org.jxinetd.api.service.Origin;
 import org.jxinetd.host.Account;
 import org.jxinetd.host.Ledger;
@@ -90,12 +91,12 @@ class BooksTest {
     Instant now = Instant.now();
     old.bans()
         .set(
-            CLIENT,
+            Network.of(CLIENT),
             now,
             Optional.of(Duration.ofHours(1)),
             "deny_time = 60\tof x",
             Origin.of("/etc/a b", 7));
-    old.bans().set(OTHER, now, Optional.empty(), "", Origin.NONE);
+    old.bans().set(Network.around(OTHER, 24), now, Optional.empty(), "", Origin.NONE);
     hand(Books.all(old, now, 0));
     assertEquals(old.bans().all(now), next.bans().all(now));
   }

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import org.jxinetd.api.service.Address;
+import org.jxinetd.api.service.Network;
 import org.jxinetd.api.service.SuperServer;
 
-/** Bans an address from every service. */
+/** Bans an address or a network from every service. */
 record Ban(Platform platform) implements EngineCommand {
 
   private static final String FOR = "--for";
@@ -19,12 +19,12 @@ record Ban(Platform platform) implements EngineCommand {
 
   @Override
   public String help() {
-    return "ban an address from every service, for a while or for ever";
+    return "ban an address or a network from every service, for a while or for ever";
   }
 
   @Override
   public String usage() {
-    return "ban ADDRESS [--for DURATION] [--json]";
+    return "ban ADDRESS[/BITS] [--for DURATION] [--json]";
   }
 
   @Override
@@ -39,10 +39,10 @@ record Ban(Platform platform) implements EngineCommand {
 
   @Override
   public int ask(SuperServer server, Arguments arguments, Output out) throws IOException {
-    Address address;
+    Network network;
     Optional<Duration> duration = Optional.empty();
     try {
-      address = Moments.address(arguments.operands().getFirst());
+      network = Moments.network(arguments.operands().getFirst());
       if (arguments.value(FOR).isPresent()) {
         duration = Optional.of(Moments.duration(arguments.value(FOR).get()));
       }
@@ -50,9 +50,9 @@ record Ban(Platform platform) implements EngineCommand {
       out.complaint("ban: " + wrong.getMessage() + "; usage: " + usage());
       return ExitStatus.USAGE;
     }
-    org.jxinetd.api.access.Ban ban = server.door().ban(address, duration);
+    org.jxinetd.api.access.Ban ban = server.door().ban(network, duration);
     String end = ban.until().isPresent() ? "until " + Bans.end(ban) : "for ever";
-    out.line(arguments.json() ? Json.text(Bans.object(ban)) : ban.address() + " is banned " + end);
+    out.line(arguments.json() ? Json.text(Bans.object(ban)) : ban.network() + " is banned " + end);
     return ExitStatus.DONE;
   }
 }

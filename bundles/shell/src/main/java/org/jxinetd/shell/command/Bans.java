@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jxinetd.api.access.Ban;
 import org.jxinetd.api.service.SuperServer;
 
-/** Lists the banned addresses. */
+/** Lists the banned addresses and networks. */
 record Bans(Platform platform) implements EngineCommand {
 
   @Override
@@ -17,7 +17,8 @@ record Bans(Platform platform) implements EngineCommand {
 
   @Override
   public String help() {
-    return "list the addresses that no service serves, with the reason and the end of each ban";
+    return "list the addresses and networks that no service serves, with the reason and the end of"
+               + " each ban";
   }
 
   @Override
@@ -52,7 +53,7 @@ record Bans(Platform platform) implements EngineCommand {
     Table table = Table.headed("ADDRESS", "SINCE", "UNTIL", "WHY", "SET IN");
     for (Ban ban : bans) {
       table.row(
-          ban.address(),
+          ban.network(),
           ban.since().truncatedTo(ChronoUnit.SECONDS),
           end(ban),
           ban.rule(),
@@ -68,7 +69,7 @@ record Bans(Platform platform) implements EngineCommand {
   static Map<String, Object> object(Ban ban) {
     return Json.object(
         "address",
-        ban.address(),
+        ban.network(),
         "since",
         ban.since(),
         "until",

@@ -5,9 +5,11 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jxinetd.api.service.Address;
+import org.jxinetd.api.service.Network;
 
 /** Times, durations, numbers and addresses as people type them. */
 final class Moments {
@@ -45,6 +47,27 @@ final class Moments {
   static Address address(String text) throws UsageException {
     return Address.parse(text)
         .orElseThrow(() -> new UsageException("'" + text + "' is not an address in digits"));
+  }
+
+  /** An address, or a block such as {@code 192.0.2.0/24}. */
+  static Network network(String text) throws UsageException {
+    Optional<Network> network = Network.parse(text);
+    if (network.isPresent()) {
+      return network.get();
+    }
+    int slash = text.indexOf('/');
+    if (slash < 0) {
+      return Network.of(address(text)); // which says what is wrong
+    }
+    Address first = address(text.substring(0, slash));
+    int most = Network.bits(first);
+    String bits = text.substring(slash + 1);
+    if (!bits.matches("[0-9]{1,3}") || Integer.parseInt(bits) > most) {
+      throw new UsageException("'" + bits + "' is not a prefix length from 0 to " + most);
+    }
+    Network around = Network.around(first, Integer.parseInt(bits));
+    throw new UsageException(
+        "'" + text + "' is not the first address of its network; did you mean " + around + "?");
   }
 
   static long number(String text) throws UsageException {

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.jxinetd.api.access.Explanation;
-import org.jxinetd.api.service.Address;
 import org.jxinetd.api.service.ConfigurationCheck;
+import org.jxinetd.api.service.Network;
 import org.jxinetd.api.service.Origin;
 import org.jxinetd.api.service.Problem;
 import org.jxinetd.api.service.Reloader.Change;
@@ -373,7 +373,7 @@ class CommandSetTest {
     platform.door.explanation = Optional.of(new Explanation("ftp", List.of(), Optional.empty()));
     platform.checked = new ConfigurationCheck.Result(List.of(), 1, 1, 1);
     for (Command command : commands.commands()) {
-      platform.door.ban(Address.parse("192.0.2.7").orElseThrow(), Optional.empty());
+      platform.door.ban(Network.parse("192.0.2.7").orElseThrow(), Optional.empty());
       int status = run(words(command.example()));
       assertTrue(
           status == ExitStatus.DONE || status == ExitStatus.NO,

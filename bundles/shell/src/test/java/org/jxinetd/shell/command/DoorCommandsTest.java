@@ -131,7 +131,12 @@ class DoorCommandsTest {
         "ban 192.0.2.7 --for 0",
         "ban 192.0.2.7 --for 9999999999m",
         "unban 192.0.2.700",
-        "ban"
+        "ban",
+        "ban 192.0.2.0/33",
+        "ban 192.0.2.0/",
+        "ban /24",
+        "ban 2001:db8::/129",
+        "unban 192.0.2.7/24"
       })
   void whatIsWrittenWronglyIsSaidWithTheUsage(String line) throws Exception {
     explains(PASS);
@@ -215,6 +220,30 @@ class DoorCommandsTest {
             "192.0.2.7 is not banned any more"),
         out.lines);
     assertEquals(List.of("192.0.2.7 was not banned"), out.complaints);
+  }
+
+  @Test
+  void networksAreBannedAndLifted() throws Exception {
+    assertEquals(ExitStatus.DONE, run("ban", "192.0.2.0/24"));
+    assertEquals(ExitStatus.DONE, run("ban", "2001:db8::/48", "--for", "1h", "--json"));
+    assertEquals(ExitStatus.NO, run("unban", "192.0.2.7"));
+    assertEquals(
+        "192.0.2.7 was not banned itself; it is in 192.0.2.0/24", out.complaints.removeLast());
+    assertEquals(ExitStatus.DONE, run("unban", "192.0.2.0/24"));
+    assertEquals(ExitStatus.DONE, run("unban", "2001:db8::/48", "--json"));
+    assertEquals(
+        List.of(
+            "192.0.2.0/24 is banned for ever",
+            "{\"address\":\"2001:db8::/48\",\"since\":\"2026-11-23T12:00:00Z\","
+                + "\"until\":\"2026-11-23T13:00:00Z\",\"rule\":\"by hand\",\"origin\":\"shell\"}",
+            "192.0.2.0/24 is not banned any more",
+            "{\"address\":\"2001:db8::/48\",\"lifted\":true}"),
+        out.lines);
+    assertEquals(ExitStatus.USAGE, run("ban", "192.0.2.7/24"));
+    assertEquals(
+        "ban: '192.0.2.7/24' is not the first address of its network; did you mean 192.0.2.0/24?;"
+            + " usage: ban ADDRESS[/BITS] [--for DURATION] [--json]",
+        out.complaints.getLast());
   }
 
   @Test

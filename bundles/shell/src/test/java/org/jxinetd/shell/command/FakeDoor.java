@@ -10,6 +10,7 @@ import org.jxinetd.api.access.Doorkeeper;
 import org.jxinetd.api.access.Explanation;
 import org.jxinetd.api.access.Refusal;
 import org.jxinetd.api.service.Address;
+import org.jxinetd.api.service.Network;
 import org.jxinetd.api.service.Origin;
 
 /** Remembers what it was asked, and says what a test tells it to. */
@@ -45,14 +46,14 @@ public final class FakeDoor implements Doorkeeper {
   }
 
   @Override
-  public Ban ban(Address address, Optional<Duration> duration) {
-    Ban ban = new Ban(address, NOW, duration.map(NOW::plus), "by hand", Origin.of("shell", 0));
+  public Ban ban(Network network, Optional<Duration> duration) {
+    Ban ban = new Ban(network, NOW, duration.map(NOW::plus), "by hand", Origin.of("shell", 0));
     bans.add(ban);
     return ban;
   }
 
   @Override
-  public boolean unban(Address address) {
-    return bans.removeIf(ban -> ban.address().equals(address));
+  public boolean unban(Network network) {
+    return bans.removeIf(ban -> ban.network().equals(network));
   }
 }

@@ -6,9 +6,12 @@ import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 import static org.ops4j.pax.exam.CoreOptions.options;
 import static org.ops4j.pax.exam.CoreOptions.systemPackages;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,8 +21,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -33,6 +38,7 @@ import org.ops4j.pax.exam.nat.internal.NativeTestContainer;
 import org.ops4j.pax.exam.spi.PaxExamRuntime;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
 
 /**
@@ -99,6 +105,24 @@ public final class InsideFramework implements BeforeAllCallback, AfterAllCallbac
 
   List<Bundle> installed() {
     return Arrays.stream(context.getBundles()).filter(b -> b.getBundleId() != 0).toList();
+  }
+
+  /** A bundle without code, made of descriptions of components. */
+  Bundle install(String name, String... components) throws IOException, BundleException {
+    Manifest manifest = new Manifest();
+    Attributes main = manifest.getMainAttributes();
+    main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    main.putValue("Bundle-ManifestVersion", "2");
+    main.putValue("Bundle-SymbolicName", name);
+    main.putValue("Service-Component", "OSGI-INF/*.xml");
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
+      for (int i = 0; i < components.length; i++) {
+        jar.putNextEntry(new ZipEntry("OSGI-INF/" + i + ".xml"));
+        jar.write(components[i].getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return context.installBundle(name, new ByteArrayInputStream(bytes.toByteArray()));
   }
 
   Bundle named(String symbolicName) {

@@ -106,7 +106,7 @@ class BrokenPluginIT {
         Misbehaving.class,
         Map.of(
             "Import-Package",
-            "org.jxinetd.api.access;version=\"[0.1,1)\",org.jxinetd.api.service;version=\"[0.1,1)\"",
+            "org.jxinetd.api.access;version=\"[1.0,2)\",org.jxinetd.api.service;version=\"[1.0,2)\"",
             "Service-Component",
             COMPONENT,
             "Provide-Capability",

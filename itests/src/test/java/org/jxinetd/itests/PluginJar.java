@@ -63,7 +63,7 @@ final class PluginJar {
             Map.of(
                 "Bundle-SymbolicName", "org.example.greeting",
                 "Bundle-Version", version,
-                "Import-Package", "org.jxinetd.api.handler;version=\"[0.1,1)\"",
+                "Import-Package", "org.jxinetd.api.handler;version=\"[1.0,2)\"",
                 "Service-Component", COMPONENT,
                 "Provide-Capability",
                     "org.jxinetd.internal;name:List<String>=\"greeting/stream\""));
@@ -79,7 +79,7 @@ final class PluginJar {
   /** The plugin with a rule of its own: the attribute doorman. */
   static byte[] doorman(String version) throws IOException {
     String component = "OSGI-INF/doorman.xml";
-    String range = ";version=\"[0.1,1)\"";
+    String range = ";version=\"[1.0,2)\"";
     return jar(
         Map.of(
             "Bundle-SymbolicName",
@@ -133,7 +133,7 @@ final class PluginJar {
       text.append("<provide interface=\"").append(service.getName()).append("\"/>");
     }
     text.append("</service></scr:component>");
-    String range = ";version=\"[0.1,1)\"";
+    String range = ";version=\"[1.0,2)\"";
     return jar(
         Map.of(
             "Bundle-SymbolicName",

@@ -9,10 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 /** Every template of docs/plugin, as the build made it, in a running server. */
 @Tag("ours")
@@ -29,9 +35,62 @@ class PluginKitIT {
 
   @RegisterExtension final Workbench bench = new Workbench();
 
+  private static Path root() {
+    return ProgramUnderTest.home().getParent().getParent().getParent();
+  }
+
+  /** The artifacts of a pom that stand in an element of some name, with their versions or "". */
+  private static Map<String, String> dependencies(Path pom, String parent) throws Exception {
+    Map<String, String> all = new TreeMap<>();
+    NodeList found = parse(pom).getElementsByTagName("dependency");
+    for (int i = 0; i < found.getLength(); i++) {
+      Element one = (Element) found.item(i);
+      if (one.getParentNode().getParentNode().getNodeName().equals(parent)) {
+        all.put(text(one, "groupId") + ":" + text(one, "artifactId"), text(one, "version"));
+      }
+    }
+    return all;
+  }
+
+  private static Document parse(Path pom) throws Exception {
+    return DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder().parse(pom.toFile());
+  }
+
+  private static String text(Element element, String child) {
+    NodeList found = element.getElementsByTagName(child);
+    return found.getLength() == 0 ? "" : found.item(0).getTextContent().strip();
+  }
+
+  @Test
+  void theBomHasAVersionForEverythingThatATemplateNeeds() throws Exception {
+    Map<String, String> bom = dependencies(root().resolve("bom/pom.xml"), "dependencyManagement");
+    assertEquals("${project.version}", bom.get("org.jxinetd:org.jxinetd.api"));
+    for (String template : TEMPLATES) {
+      Map<String, String> needed =
+          dependencies(root().resolve("docs/plugin/" + template + "/pom.xml"), "project");
+      assertTrue(needed.containsKey("org.jxinetd:org.jxinetd.api"), template + ": " + needed);
+      needed.forEach(
+          (artifact, version) -> {
+            assertTrue(bom.containsKey(artifact), template + " needs " + artifact);
+            assertEquals("", version, template + " takes its own version of " + artifact);
+          });
+    }
+    Path build = root().resolve("pom.xml");
+    Map<String, String> ours = dependencies(build, "dependencyManagement");
+    Element properties = (Element) parse(build).getElementsByTagName("properties").item(0);
+    bom.forEach(
+        (artifact, version) -> {
+          String built = String.valueOf(ours.get(artifact));
+          String value =
+              built.equals("${project.version}")
+                  ? built
+                  : text(properties, built.replaceAll("^\\$\\{(.*)}$", "$1"));
+          assertEquals(value, version, artifact + ", as the server is built");
+        });
+  }
+
   private static Path jar(String template) throws IOException {
-    Path root = ProgramUnderTest.home().getParent().getParent().getParent();
-    try (Stream<Path> files = Files.list(root.resolve("docs/plugin/" + template + "/target"))) {
+    try (Stream<Path> files = Files.list(root().resolve("docs/plugin/" + template + "/target"))) {
       return files
           .filter(file -> file.toString().endsWith("-1.0.0.jar"))
           .findFirst()

@@ -34,7 +34,8 @@ final class ComponentGraph {
       for (ReferenceDTO reference : component.references) {
         if (reference.policy.equals("static")) {
           all.stream()
-              .filter(other -> Arrays.asList(other.serviceInterfaces).contains(reference.interfaceName))
+              .filter(
+                  other -> Arrays.asList(other.serviceInterfaces).contains(reference.interfaceName))
               .forEach(other -> its.add(other.name));
         }
       }

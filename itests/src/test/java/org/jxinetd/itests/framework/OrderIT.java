@@ -63,7 +63,11 @@ class OrderIT {
   void componentsThatNeedEachOtherAreFound() throws Exception {
     ServiceComponentRuntime runtime = FRAMEWORK.service(ServiceComponentRuntime.class);
     Bundle circle =
-        FRAMEWORK.install("circle", circle("first", "second"), circle("second", "third"), circle("third", "first"));
+        FRAMEWORK.install(
+            "circle",
+            circle("first", "second"),
+            circle("second", "third"),
+            circle("third", "first"));
     try {
       circle.start();
       Await.until(
@@ -80,12 +84,12 @@ class OrderIT {
   /** The description of a component that provides one interface and needs another. */
   private static String circle(String provides, String needs) {
     return """
-        <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.4.0" name="%1$s">
-          <implementation class="org.example.circle.Never"/>
-          <service><provide interface="org.example.circle.%1$s"/></service>
-          <reference name="next" interface="org.example.circle.%2$s" bind="bind"/>
-        </scr:component>
-        """
+    <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.4.0" name="%1$s">
+      <implementation class="org.example.circle.Never"/>
+      <service><provide interface="org.example.circle.%1$s"/></service>
+      <reference name="next" interface="org.example.circle.%2$s" bind="bind"/>
+    </scr:component>
+    """
         .formatted(provides, needs);
   }
 

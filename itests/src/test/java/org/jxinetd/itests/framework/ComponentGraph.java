@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -60,7 +61,7 @@ final class ComponentGraph {
     return List.of();
   }
 
-  private List<String> cycle(String name, LinkedHashSet<String> way, Set<String> harmless) {
+  private List<String> cycle(String name, SequencedSet<String> way, Set<String> harmless) {
     if (!way.add(name)) {
       List<String> all = new ArrayList<>(way);
       return Collections.unmodifiableList(all.subList(all.indexOf(name), all.size()));

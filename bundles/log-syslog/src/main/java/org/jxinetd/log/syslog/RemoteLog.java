@@ -30,7 +30,8 @@ final class RemoteLog {
   private final AbstractSyslogMessageSender sender;
   private final BlockingQueue<SyslogMessage> queue;
   private final Thread thread;
-  private volatile boolean closing;
+  private volatile boolean closing; // written under the lock of this, behind the last message
+  private volatile boolean inHand; // one message is out of the queue and not sent
   private boolean full; // guarded by this
 
   RemoteLog(Server server, Logger log) throws IOException {
@@ -71,8 +72,11 @@ final class RemoteLog {
     return server;
   }
 
-  /** Queues messages in order. */
+  /** Queues messages in order. Those that come behind {@link #close} are lost, and said to be. */
   synchronized void send(List<SyslogMessage> messages) throws LinesLost {
+    if (closing) {
+      throw new LinesLost("the way to " + server + " is closed", messages.size(), null);
+    }
     int lost = 0;
     for (SyslogMessage message : messages) {
       if (!queue.offer(message)) {
@@ -94,26 +98,32 @@ final class RemoteLog {
         if (message == null) {
           continue;
         }
+        inHand = true;
         long pause = FIRST_PAUSE_MILLIS;
         while (!sent(message, away)) {
           away = true;
           if (closing) {
-            log.warn("{} is closed; lines lost: {}", server, queue.size() + 1);
+            sayLost();
             return;
           }
           Thread.sleep(pause);
           pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
         }
+        inHand = false;
         if (away) {
           away = false;
           log.warn("{} takes messages again", server);
         }
       }
     } catch (InterruptedException e) {
-      log.warn("{} is closed; lines lost: {}", server, queue.size()); // by close() alone
+      sayLost(); // by await() alone
     } finally {
       closeSender();
     }
+  }
+
+  private void sayLost() {
+    log.warn("{} is closed; lines lost: {}", server, queue.size() + (inHand ? 1 : 0));
   }
 
   private boolean sent(SyslogMessage message, boolean away) {
@@ -145,7 +155,7 @@ final class RemoteLog {
   }
 
   /** Sends what waits, if the server takes it; the thread ends by itself. */
-  void close() {
+  synchronized void close() {
     closing = true;
   }
 

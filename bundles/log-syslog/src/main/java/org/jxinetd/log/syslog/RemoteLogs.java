@@ -44,8 +44,8 @@ final class RemoteLogs {
     }
   }
 
-  /** The end of the bundle: what waits gets a moment. */
-  synchronized void close() {
+  /** The end of the process: what waits gets a moment. */
+  synchronized void end() {
     open.values().forEach(use -> use.log.close());
     open.values().forEach(use -> use.log.await(PATIENCE_MILLIS));
     open.clear();

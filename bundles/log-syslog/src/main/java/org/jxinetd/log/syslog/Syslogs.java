@@ -12,6 +12,8 @@ import org.jxinetd.api.log.SinkProvider;
 import org.jxinetd.api.service.Attribute;
 import org.jxinetd.api.service.ConfigException;
 import org.jxinetd.api.service.ServiceSpec;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -74,9 +76,19 @@ public final class Syslogs implements SinkProvider {
     }
   }
 
+  /**
+   * A bundle that is replaced has sinks in use, by sessions that began before: the ways to their
+   * servers end with the last of them. At the end of the process nobody waits for that.
+   */
   @Deactivate
-  public void close() {
+  void deactivate(BundleContext context) {
+    close(context.getBundle(0).getState() == Bundle.STOPPING);
+  }
+
+  void close(boolean processEnds) {
     socket.close();
-    remotes.close();
+    if (processEnds) {
+      remotes.end();
+    }
   }
 }

@@ -61,7 +61,7 @@ class RemoteLogTest {
 
   @AfterEach
   void close() {
-    syslogs.close();
+    syslogs.close(true);
   }
 
   private Logger logger() {
@@ -146,6 +146,35 @@ class RemoteLogTest {
         expectStart(frame(client.getInputStream()), 7);
         expectStart(frame(client.getInputStream()), 8);
       }
+    }
+  }
+
+  @Test
+  void sinksThatAreInUseOutliveABundleThatIsReplaced() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 5, LOOPBACK)) {
+      EventSink sink = sink("tcp://127.0.0.1:" + server.getLocalPort());
+      write(sink, 7);
+      try (Socket client = server.accept()) {
+        client.setSoTimeout(10_000);
+        expectStart(frame(client.getInputStream()), 7);
+        syslogs.close(false);
+        write(sink, 8);
+        expectStart(frame(client.getInputStream()), 8);
+        sink.close();
+        assertEquals(-1, client.getInputStream().read(), "the way ends with its last sink");
+      }
+    }
+    assertEquals(List.of(), List.copyOf(said));
+  }
+
+  @Test
+  void linesBehindTheEndAreSaidToBeLost() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 5, LOOPBACK);
+        EventSink sink = sink("tcp://127.0.0.1:" + server.getLocalPort())) {
+      write(sink, 7);
+      syslogs.close(true);
+      LinesLost lost = assertThrows(LinesLost.class, () -> write(sink, 8));
+      assertEquals(1, lost.count());
     }
   }
 

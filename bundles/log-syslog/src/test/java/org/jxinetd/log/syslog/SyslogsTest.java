@@ -54,7 +54,7 @@ class SyslogsTest {
 
   @AfterEach
   void close() {
-    syslogs.close();
+    syslogs.close(true);
   }
 
   private static ServiceSpec service(String... logType) {

@@ -18,7 +18,7 @@ record Bans(Platform platform) implements EngineCommand {
   @Override
   public String help() {
     return "list the addresses and networks that no service serves, with the reason and the end of"
-               + " each ban";
+        + " each ban";
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.jxinetd.api.access.PatternProvider;
 import org.jxinetd.api.handler.DatagramService;
 import org.jxinetd.api.handler.HandlerProvider;
 import org.jxinetd.api.handler.StreamService;
+import org.jxinetd.api.log.EndedBy;
 import org.jxinetd.api.log.EventListener;
 import org.jxinetd.api.log.SinkProvider;
 import org.jxinetd.api.service.Inspection;
@@ -168,9 +169,9 @@ public final class Engine implements SuperServer, Inspection {
   public List<Long> kick(List<Long> numbers, Duration grace) throws InterruptedException {
     List<LiveSession> chosen =
         ledger.sessions().stream().filter(s -> numbers.contains(s.number())).toList();
-    chosen.forEach(session -> session.server().terminate());
+    chosen.forEach(session -> session.terminate(EndedBy.KICK));
     List<LiveSession> stubborn = running(chosen, grace);
-    stubborn.forEach(session -> session.server().kill());
+    stubborn.forEach(session -> session.kill(EndedBy.KICK));
     return running(stubborn, grace).stream().map(LiveSession::number).toList();
   }
 

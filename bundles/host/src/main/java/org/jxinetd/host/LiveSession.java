@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jxinetd.api.handler.Running;
+import org.jxinetd.api.log.EndedBy;
 import org.jxinetd.api.service.Endpoint;
 
 /**
@@ -22,6 +24,7 @@ public final class LiveSession {
   private final Instant since;
   private final Running server;
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final AtomicReference<EndedBy> endedBy = new AtomicReference<>();
 
   LiveSession(
       long number,
@@ -69,6 +72,28 @@ public final class LiveSession {
 
   public Running server() {
     return server;
+  }
+
+  /** Remembers who ends it; the first one counts. */
+  public void endedBy(EndedBy who) {
+    endedBy.compareAndSet(null, who);
+  }
+
+  /** Who has asked its server to end; empty when nobody has. */
+  public Optional<EndedBy> endedBy() {
+    return Optional.ofNullable(endedBy.get());
+  }
+
+  /** Asks its server to end, on somebody's account. */
+  public void terminate(EndedBy who) {
+    endedBy(who);
+    server.terminate();
+  }
+
+  /** Ends its server, on somebody's account. */
+  public void kill(EndedBy who) {
+    endedBy(who);
+    server.kill();
   }
 
   void end() {

@@ -1,12 +1,16 @@
 package org.jxinetd.engine.flow;
 
 import java.util.List;
+import java.util.Optional;
+import org.jxinetd.api.access.Ban;
 import org.jxinetd.api.access.Evidence;
 import org.jxinetd.api.access.Finding;
 import org.jxinetd.api.access.Reason;
 import org.jxinetd.api.access.Refusal;
 import org.jxinetd.api.access.Request;
+import org.jxinetd.api.log.Banned;
 import org.jxinetd.api.log.Refused;
+import org.jxinetd.api.service.Flag;
 import org.jxinetd.api.service.Origin;
 import org.jxinetd.api.service.ServiceSpec;
 import org.jxinetd.api.service.SocketType;
@@ -36,6 +40,21 @@ public final class RefusalLog {
     plan.log()
         .publish(
             new Refused(plan.service(), request.at(), request.peer(), why, evidence, kept.id()));
+    ban(ledger, request, evidence)
+        .ifPresent(
+            ban ->
+                plan.log().publish(new Banned(plan.service(), request.at(), request.peer(), ban)));
+  }
+
+  /** The ban that the refusal has brought with it: a sensor's bears the rule of its refusals. */
+  private static Optional<Ban> ban(Ledger ledger, Request request, Evidence evidence) {
+    if (!request.service().has(Flag.SENSOR) || request.peer().isEmpty()) {
+      return Optional.empty();
+    }
+    return ledger
+        .bans()
+        .find(request.peer().get().address(), request.at())
+        .filter(ban -> ban.rule().equals(evidence.rule()));
   }
 
   /** Keeps a refusal of a service that has no log at the moment. */

@@ -16,9 +16,13 @@ import org.jxinetd.api.handler.Handler;
 import org.jxinetd.api.handler.Outcome;
 import org.jxinetd.api.handler.Running;
 import org.jxinetd.api.log.Ended;
+import org.jxinetd.api.log.EndedBy;
 import org.jxinetd.api.log.Started;
+import org.jxinetd.api.log.TimedOut;
 import org.jxinetd.api.log.Traffic;
+import org.jxinetd.api.service.Attribute;
 import org.jxinetd.api.service.Endpoint;
+import org.jxinetd.api.service.Origin;
 import org.jxinetd.api.service.ServiceSpec;
 import org.jxinetd.engine.foreign.HeldDescriptor;
 import org.jxinetd.host.Account;
@@ -35,6 +39,8 @@ import org.slf4j.LoggerFactory;
 final class Turn implements Exchange, HeldDescriptor {
 
   private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
+
+  private static final String SESSION_TIME = "session_time";
 
   /** A rule asks for what only a process can be: nobody is served in another way instead. */
   private static final Handler NOT_POSSIBLE =
@@ -127,7 +133,18 @@ final class Turn implements Exchange, HeldDescriptor {
 
   @Override
   public void timedOut() {
-    shared.ledger().account(request.service().pid()).countTimedOut();
+    ServiceSpec service = request.service();
+    shared.ledger().account(service.pid()).countTimedOut();
+    if (live == null) {
+      throw new IllegalStateException("timed out before it started");
+    }
+    live.endedBy(EndedBy.SESSION_TIME);
+    String time = service.word(SESSION_TIME).orElse("");
+    Origin origin = service.attribute(SESSION_TIME).map(Attribute::origin).orElse(service.origin());
+    Evidence evidence = new Evidence(SESSION_TIME + " = " + time, origin, "");
+    long pid = live.server().pid();
+    Instant now = shared.clock().instant();
+    plan.log().publish(new TimedOut(service, now, pid, request.peer(), evidence));
   }
 
   /**
@@ -167,7 +184,7 @@ final class Turn implements Exchange, HeldDescriptor {
     if (!plan.brief()) {
       long pid = live.server().pid();
       Duration duration = Duration.between(live.since(), now);
-      plan.log().publishLast(new Ended(service, now, pid, peer, outcome, duration));
+      plan.log().publishLast(new Ended(service, now, pid, peer, outcome, duration, live.endedBy()));
     }
   }
 

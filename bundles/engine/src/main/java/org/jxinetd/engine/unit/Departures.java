@@ -2,6 +2,7 @@ package org.jxinetd.engine.unit;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import org.jxinetd.api.log.EndedBy;
 import org.jxinetd.api.service.ServiceSpec;
 import org.jxinetd.host.Ledger;
 import org.jxinetd.host.Lifecycle;
@@ -62,9 +63,9 @@ final class Departures {
       LOG.warn(
           "Sending signal {} to {} server {}", signal, session.serviceId(), session.server().pid());
       if (signal == SIGTERM) {
-        session.server().terminate();
+        session.terminate(EndedBy.RELOAD);
       } else {
-        session.server().kill();
+        session.kill(EndedBy.RELOAD);
       }
     }
   }

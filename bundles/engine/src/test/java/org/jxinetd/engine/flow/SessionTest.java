@@ -386,8 +386,6 @@ class SessionTest {
     assertEquals(0, house.ledger.account(plan.service().pid()).retrying());
     plan.retire();
     assertFalse(turn.retrying(Duration.ZERO));
-    turn.timedOut();
-    assertEquals(1, house.ledger.account(plan.service().pid()).timedOut());
   }
 
   private Turn turn(Plan plan) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jxinetd.api.log.EndedBy;
 import org.jxinetd.api.service.ServiceType;
 import org.jxinetd.api.service.SuperServer;
 import org.jxinetd.host.Ledger;
@@ -50,9 +51,9 @@ final class Farewell {
           session.serviceId(),
           session.server().pid());
       if (kill) {
-        session.server().kill();
+        session.kill(EndedBy.SHUTDOWN);
       } else {
-        session.server().terminate();
+        session.terminate(EndedBy.SHUTDOWN);
       }
     }
     long deadline = System.nanoTime() + limit.toNanos();

@@ -4,13 +4,17 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
+import org.jxinetd.api.access.Ban;
 import org.jxinetd.api.access.Evidence;
 import org.jxinetd.api.handler.Outcome;
+import org.jxinetd.api.log.Banned;
 import org.jxinetd.api.log.Ended;
+import org.jxinetd.api.log.EndedBy;
 import org.jxinetd.api.log.Event;
 import org.jxinetd.api.log.Identified;
 import org.jxinetd.api.log.Refused;
 import org.jxinetd.api.log.Started;
+import org.jxinetd.api.log.TimedOut;
 import org.jxinetd.api.log.Traffic;
 import org.jxinetd.api.service.Endpoint;
 
@@ -29,7 +33,7 @@ final class JsonLine {
 
   static String of(Event event) {
     JsonLine line = new JsonLine();
-    line.time(event.at());
+    line.time("time", event.at());
     switch (event) {
       case Started e -> line.head("started", e).number("pid", e.pid()).peer(e.peer());
       case Ended e ->
@@ -37,7 +41,8 @@ final class JsonLine {
               .number("pid", e.pid())
               .peer(e.peer())
               .number("duration_ms", e.duration().toMillis())
-              .outcome(e.outcome());
+              .outcome(e.outcome())
+              .endedBy(e.by());
       case Refused e ->
           line.head("refused", e)
               .known(e.id())
@@ -47,16 +52,19 @@ final class JsonLine {
       case Identified e -> line.head("identified", e).peer(e.peer()).text("user", e.text());
       case Traffic e ->
           line.head("traffic", e).number("bytes_in", e.in()).number("bytes_out", e.out());
+      case TimedOut e ->
+          line.head("timed_out", e).number("pid", e.pid()).peer(e.peer()).evidence(e.evidence());
+      case Banned e -> line.head("banned", e).peer(e.peer()).ban(e.ban());
       // a kind that is newer than this bundle: what all have
       default -> line.head(event.getClass().getSimpleName().toLowerCase(Locale.ROOT), event);
     }
     return line.out.append('}').toString();
   }
 
-  private void time(Instant at) {
+  private void time(String name, Instant at) {
     String text = at.truncatedTo(ChronoUnit.MILLIS).toString();
     // Instant leaves zeros out; a column of times is easier to read and to sort with all of them
-    text("time", text.length() == 20 ? text.substring(0, 19) + ".000Z" : text);
+    text(name, text.length() == 20 ? text.substring(0, 19) + ".000Z" : text);
   }
 
   private JsonLine head(String kind, Event event) {
@@ -73,7 +81,7 @@ final class JsonLine {
     return this;
   }
 
-  private void outcome(Outcome outcome) {
+  private JsonLine outcome(Outcome outcome) {
     switch (outcome) {
       case Outcome.Exited o -> text("outcome", "exited").number("status", o.status());
       case Outcome.Signaled o -> text("outcome", "signaled").number("signal", o.signal());
@@ -83,6 +91,20 @@ final class JsonLine {
       case Outcome.HandedOver o -> text("outcome", "handed_over").text("to", o.service());
       case Outcome.NotStarted o -> text("outcome", "not_started").text("reason", o.why().word());
     }
+    return this;
+  }
+
+  private JsonLine endedBy(Optional<EndedBy> by) {
+    by.ifPresent(who -> text("ended_by", who.word()));
+    return this;
+  }
+
+  /** A ban that never ends has no {@code until}. */
+  private void ban(Ban ban) {
+    text("address", ban.address().toString());
+    time("since", ban.since());
+    ban.until().ifPresent(until -> time("until", until));
+    evidence(new Evidence(ban.rule(), ban.origin(), ""));
   }
 
   private void evidence(Evidence evidence) {

@@ -17,14 +17,18 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.jxinetd.api.access.Ban;
 import org.jxinetd.api.access.Evidence;
 import org.jxinetd.api.access.Reason;
 import org.jxinetd.api.handler.Outcome;
+import org.jxinetd.api.log.Banned;
 import org.jxinetd.api.log.Ended;
+import org.jxinetd.api.log.EndedBy;
 import org.jxinetd.api.log.Event;
 import org.jxinetd.api.log.Identified;
 import org.jxinetd.api.log.Refused;
 import org.jxinetd.api.log.Started;
+import org.jxinetd.api.log.TimedOut;
 import org.jxinetd.api.log.Traffic;
 import org.jxinetd.api.service.Address;
 import org.jxinetd.api.service.Endpoint;
@@ -39,10 +43,27 @@ class JsonKindsTest {
   private static final Evidence EVIDENCE =
       new Evidence("flags = IDONLY", new Origin("x.conf", 3, 5), "no server");
 
+  private static final Ban BAN =
+      new Ban(
+          Address.inet(0x0a000009),
+          Services.WHEN,
+          Optional.of(Services.WHEN.plusSeconds(60)),
+          EVIDENCE.rule(),
+          EVIDENCE.origin());
+
   private static List<Event> samples() {
     return List.of(
         new Started(SERVICE, Services.WHEN, 7, PEER),
-        new Ended(SERVICE, Services.WHEN, 7, PEER, new Outcome.Signaled(15), Duration.ofMillis(61)),
+        new Ended(
+            SERVICE,
+            Services.WHEN,
+            7,
+            PEER,
+            new Outcome.Signaled(15),
+            Duration.ofMillis(61),
+            Optional.of(EndedBy.SESSION_TIME)),
+        new TimedOut(SERVICE, Services.WHEN, 7, PEER, EVIDENCE),
+        new Banned(SERVICE, Services.WHEN, PEER, BAN),
         new Refused(SERVICE, Services.WHEN, PEER, Reason.IDENT, EVIDENCE, 12),
         new Identified(SERVICE, Services.WHEN, PEER, "UNIX : alice"),
         new Traffic(SERVICE, Services.WHEN, 5, 6));
@@ -58,6 +79,15 @@ class JsonKindsTest {
     MEMBERS.put("peer", List.of("\"peer\":\"10.0.0.9\"", "\"peer_port\":40001"));
     MEMBERS.put("outcome", List.of("\"outcome\":\"signaled\"", "\"signal\":15"));
     MEMBERS.put("duration", List.of("\"duration_ms\":61"));
+    MEMBERS.put("by", List.of("\"ended_by\":\"session_time\""));
+    MEMBERS.put(
+        "ban",
+        List.of(
+            "\"address\":\"10.0.0.9\"",
+            "\"since\":\"2000-09-17T16:07:06.000Z\"",
+            "\"until\":\"2000-09-17T16:08:06.000Z\"",
+            "\"rule\":\"flags = IDONLY\"",
+            "\"origin\":\"x.conf:3:5\""));
     MEMBERS.put("reason", List.of("\"reason\":"));
     MEMBERS.put(
         "evidence",

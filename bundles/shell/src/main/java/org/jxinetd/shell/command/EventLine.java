@@ -8,6 +8,7 @@ import org.jxinetd.api.access.Evidence;
 import org.jxinetd.api.access.Reason;
 import org.jxinetd.api.handler.Outcome;
 import org.jxinetd.api.log.Ended;
+import org.jxinetd.api.log.EndedBy;
 import org.jxinetd.api.log.Event;
 import org.jxinetd.api.log.Refused;
 import org.jxinetd.api.log.Started;
@@ -78,12 +79,18 @@ record EventLine(
     Outcome outcome = e.outcome();
     Optional<Endpoint> peer = e.peer();
     long millis = e.duration().toMillis();
+    Optional<String> by = e.by().map(EndedBy::word);
     return new EventLine(
         e.at(),
         e.service().id(),
         Kind.EXIT,
         peer,
-        () -> outcome(outcome) + pid(pid) + from(peer) + " duration=" + millis + "ms",
+        () ->
+            outcome(outcome)
+                + pid(pid)
+                + from(peer)
+                + (" duration=" + millis + "ms")
+                + by.map(who -> " ended_by=" + who).orElse(""),
         () ->
             new Object[] {"outcome", outcome(outcome).strip(), "pid", pid, "duration_ms", millis});
   }

@@ -92,7 +92,9 @@ record EventLine(
                 + (" duration=" + millis + "ms")
                 + by.map(who -> " ended_by=" + who).orElse(""),
         () ->
-            new Object[] {"outcome", outcome(outcome).strip(), "pid", pid, "duration_ms", millis});
+            new Object[] {
+              "outcome", outcome(outcome).strip(), "pid", pid, "duration_ms", millis, "ended_by", by
+            });
   }
 
   private static EventLine refused(Refused e) {

@@ -37,6 +37,7 @@ class SensorIT {
             "wait = no",
             "port = " + trap,
             "banner_fail = " + bench.file("caught", "caught\n"),
+            "log_type += JSON FILE " + bench.folder().resolve("events"),
             "deny_time = 60")
         + Conf.entry(
             "service gin",
@@ -56,6 +57,8 @@ class SensorIT {
     assertTrue(Client.isAdmitted(echo, THIEF), "not yet");
     assertEquals("caught\n", Client.readAll(trap, THIEF));
     daemon.serviceLog().await("FAIL: trap address from=127\\.0\\.0\\.66$");
+    new LogFile(bench.folder().resolve("events"))
+        .await("\"event\":\"banned\",.*\"address\":\"127\\.0\\.0\\.66\",.*\"until\":");
     daemon
         .log()
         .await("CRITICAL: .*Adding 127\\.0\\.0\\.66 to the global_no_access list for 60 minutes$");

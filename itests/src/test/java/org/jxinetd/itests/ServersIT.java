@@ -119,7 +119,12 @@ class ServersIT {
             "stubborn", "#!/bin/sh\nsleep 600 &\necho $!\ntrap '' TERM\nwait\nsleep 600\n");
     Daemon daemon =
         start(
-            Conf.stream("stubborn", port, server.toString(), "session_time = 1")
+            Conf.stream(
+                    "stubborn",
+                    port,
+                    server.toString(),
+                    "session_time = 1",
+                    "log_type += JSON FILE " + bench.folder().resolve("events"))
                 + Conf.stream("meek", Ports.free(), Tool.path("cat"), "session_time = UNLIMITED"));
     try (Client client = Client.connect(port)) {
       String child = client.readToEnd().strip();
@@ -130,6 +135,9 @@ class ServersIT {
       daemon.log().await("WARNING: service stubborn: server \\d+ did not end; sending signal 9");
       daemon.serviceLog().await("EXIT: stubborn signal=9 pid=\\d+ duration=[5-9]\\(sec\\)");
       assertFalse(new ProcFs(Long.parseLong(child)).alive(), "its child is gone");
+      LogFile events = new LogFile(bench.folder().resolve("events"));
+      events.await("\"event\":\"timed_out\",.*\"rule\":\"session_time = 1\"");
+      events.await("\"event\":\"ended\",.*\"signal\":9,\"ended_by\":\"session_time\"");
       daemon.signal("USR1");
       new LogFile(bench.folder().resolve("state/xinetd.dump"))
           .await("^\tended by session_time = 1$");

@@ -329,17 +329,24 @@ class ControlServerTest {
     }
   }
 
+  /** In one piece: whoever hears of the first part may be gone before the second. */
+  private static ByteBuffer followed(ByteBuffer request, int... bytes) {
+    ByteBuffer all = ByteBuffer.allocate(request.remaining() + bytes.length).put(request);
+    for (int one : bytes) {
+      all.put((byte) one);
+    }
+    return all.flip();
+  }
+
   @Test
   void aByteBehindTheRequestEndsACommandThatFollows() throws Exception {
     start(new Bounds(2, 1, LONG, LONG));
     try (SocketChannel follower = connect()) {
-      follower.write(wire(7, "top\0-n\0"));
-      follower.write(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+      follower.write(followed(wire(7, "top\0-n\0"), 1, 2, 3));
       hear(follower);
     }
     try (SocketChannel follower = connect()) {
-      follower.write(wire(7, "log\0-f\0"));
-      follower.write(ByteBuffer.wrap(new byte[] {1}));
+      follower.write(followed(wire(7, "log\0-f\0"), 1));
       hear(follower);
     }
     awaitFreePlaces(2);

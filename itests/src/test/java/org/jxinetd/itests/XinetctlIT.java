@@ -66,14 +66,16 @@ class XinetctlIT {
 
   @Test
   void kicksAClientAndSaysWhatItSaw() throws IOException {
-    try (Client client = Client.admitted(echo, "127.0.0.1").orElseThrow();
-        Client other = Client.admitted(echo, "127.0.0.1").orElseThrow()) {
-      assertEquals("a", other.send("a").read(1));
-      assertTrue(xinetctl("limits", "echo").ok().output().contains("127.0.0.1 has the most"));
-      assertTrue(xinetctl("kick", "1").ok().output().contains("1 session ended"));
-      assertEquals("", client.readToEnd());
-      assertEquals("b", other.send("b").read(1), "the other one goes on");
-      assertEquals(1, xinetctl("kick", "1").status(), "it is gone");
+    try (Client client = Client.admitted(echo, "127.0.0.1").orElseThrow()) {
+      assertEquals("1", client.send("1").read(1)); // it runs, and is the first
+      try (Client other = Client.admitted(echo, "127.0.0.1").orElseThrow()) {
+        assertEquals("a", other.send("a").read(1));
+        assertTrue(xinetctl("limits", "echo").ok().output().contains("127.0.0.1 has the most"));
+        assertTrue(xinetctl("kick", "1").ok().output().contains("1 session ended"));
+        assertEquals("", client.readToEnd());
+        assertEquals("b", other.send("b").read(1), "the other one goes on");
+        assertEquals(1, xinetctl("kick", "1").status(), "it is gone");
+      }
     }
     assertFalse(Client.isAdmitted(echo, "127.0.0.9"));
     String log =

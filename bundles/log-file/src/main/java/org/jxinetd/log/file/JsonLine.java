@@ -101,7 +101,7 @@ final class JsonLine {
 
   /** A ban that never ends has no {@code until}. */
   private void ban(Ban ban) {
-    text("address", ban.address().toString());
+    text("address", ban.network().toString());
     time("since", ban.since());
     ban.until().ifPresent(until -> time("until", until));
     evidence(new Evidence(ban.rule(), ban.origin(), ""));

@@ -32,6 +32,7 @@ import org.jxinetd.api.log.TimedOut;
 import org.jxinetd.api.log.Traffic;
 import org.jxinetd.api.service.Address;
 import org.jxinetd.api.service.Endpoint;
+import org.jxinetd.api.service.Network;
 import org.jxinetd.api.service.Origin;
 import org.jxinetd.api.service.ServiceSpec;
 
@@ -45,7 +46,7 @@ class JsonKindsTest {
 
   private static final Ban BAN =
       new Ban(
-          Address.inet(0x0a000009),
+          Network.of(Address.inet(0x0a000009)),
           Services.WHEN,
           Optional.of(Services.WHEN.plusSeconds(60)),
           EVIDENCE.rule(),

@@ -45,12 +45,16 @@ public final class Bans implements AutoCloseable {
 
   private static final Comparator<Ban> END = SOONEST.thenComparing(Ban::network, BY_ADDRESS);
 
-  private final Map<Network, Ban> bans = new ConcurrentHashMap<>();
+  private final Map<BlockKey, Ban> bans = new ConcurrentHashMap<>();
   private final PrefixLengths inet = new PrefixLengths();
   private final PrefixLengths inet6 = new PrefixLengths();
   private final NavigableSet<Ban> bySensors = new TreeSet<>(END);
   private final NavigableSet<Ban> byHand = new TreeSet<>(END);
   private final Optional<BanFile> file;
+
+  private PrefixLengths lengths(Network network) {
+    return network.first().family() == Family.INET ? inet : inet6;
+  }
 
   /** Bans that are forgotten with the process. */
   public Bans() {
@@ -68,13 +72,11 @@ public final class Bans implements AutoCloseable {
    * in. An address without a scope is banned on every interface.
    */
   public Optional<Ban> find(Address client, Instant at) {
-    Network own = Network.of(client); // never mapped
-    Address address = own.first();
-    for (int length : lengths(own).longestFirst()) {
-      Optional<Ban> ban = held(Network.around(address, length), at);
-      if (ban.isEmpty() && address.scope() != 0) {
-        Address anywhere = Address.inet6(address.high(), address.low(), 0);
-        ban = held(Network.around(anywhere, length), at);
+    PrefixLengths lengths = client.isInet() ? inet : inet6;
+    for (int length : lengths.longestFirst()) {
+      Optional<Ban> ban = held(BlockKey.around(client, length, 0), at);
+      if (ban.isEmpty() && client.scope() != 0) {
+        ban = held(BlockKey.around(client, length, client.scope()), at);
       }
       if (ban.isPresent()) {
         return ban;
@@ -84,11 +86,12 @@ public final class Bans implements AutoCloseable {
   }
 
   private Optional<Ban> held(Network network, Instant at) {
-    return Optional.ofNullable(bans.get(network)).filter(ban -> ban.holds(at));
+    return held(BlockKey.of(network), at);
   }
 
-  private PrefixLengths lengths(Network network) {
-    return network.first().family() == Family.INET ? inet : inet6;
+  private Optional<Ban> held(BlockKey key, Instant at) {
+    Ban ban = bans.get(key);
+    return ban == null || !ban.holds(at) ? Optional.empty() : Optional.of(ban);
   }
 
   /**
@@ -116,7 +119,7 @@ public final class Bans implements AutoCloseable {
 
   /** Takes a ban over as it stands, where there is room. */
   public synchronized void restore(Ban ban) {
-    if (bans.containsKey(ban.network()) || kind(ban).size() < most(ban)) {
+    if (bans.containsKey(BlockKey.of(ban.network())) || kind(ban).size() < most(ban)) {
       enter(ban);
     }
   }
@@ -136,7 +139,7 @@ public final class Bans implements AutoCloseable {
       Origin origin) {
     Instant since = before.map(Ban::since).orElse(now);
     Ban ban = new Ban(network, since, duration.map(now::plus), rule, origin);
-    Optional<Ban> replaced = Optional.ofNullable(bans.get(network));
+    Optional<Ban> replaced = Optional.ofNullable(bans.get(BlockKey.of(network)));
     boolean needsRoom = replaced.filter(b -> kind(b) == kind(ban)).isEmpty();
     if (needsRoom && kind(ban).size() >= most(ban)) {
       remove(kind(ban).first().network());
@@ -155,9 +158,10 @@ public final class Bans implements AutoCloseable {
   }
 
   private void enter(Ban ban) {
-    Ban before = bans.put(ban.network(), ban);
+    BlockKey key = BlockKey.of(ban.network());
+    Ban before = bans.put(key, ban);
     if (before == null) {
-      lengths(ban.network()).add(ban.network().length());
+      lengths(ban.network()).add(key.length());
     } else {
       kind(before).remove(before);
     }
@@ -165,9 +169,10 @@ public final class Bans implements AutoCloseable {
   }
 
   private Ban remove(Network network) {
-    Ban gone = bans.remove(network);
+    BlockKey key = BlockKey.of(network);
+    Ban gone = bans.remove(key);
     if (gone != null) {
-      lengths(network).remove(network.length());
+      lengths(network).remove(key.length());
       kind(gone).remove(gone);
     }
     return gone;

@@ -187,6 +187,9 @@ class BansTest {
     assertEquals("fe80::1", found("fe80::1%2", NOW));
     assertEquals("fe80::2%3", found("fe80::2%3", NOW));
     assertEquals("-", found("fe80::2%4", NOW));
+    ban("fe80::3", minutes(1));
+    ban("fe80::3%3", minutes(2));
+    assertEquals("fe80::3%3", found("fe80::3%3", NOW.plusSeconds(60)), "that one still holds");
     assertEquals("fe80:0:0:1::/64", found("fe80:0:0:1::9%4", NOW));
   }
 

@@ -46,6 +46,9 @@ final class CarrierWatch implements Runnable {
   /** Processor time of a carrier from one look to the next that is worth a question. */
   private static final long HOT_MILLIS = LOOK_MILLIS / 5;
 
+  /** So many looks in a row may leave the threads out, as long as the process does nothing. */
+  private static final int CALM_LOOKS = 20;
+
   private static final String CARRIER = NAMES.getFirst();
 
   private final Function<Collection<String>, Optional<Ward>> owner;
@@ -58,6 +61,8 @@ final class CarrierWatch implements Runnable {
   private long quietUntilNanos = System.nanoTime();
   private final Map<String, Long> seenNanos = new HashMap<>(); // virtual threads, since when
   private final Map<String, Integer> busy = new HashMap<>(); // those seen too long; carriers, or 0
+  private long cpuMillisBefore;
+  private int calmLooks;
   private int parallelism; // as the VM was started; 0 until asked
 
   /**
@@ -103,6 +108,11 @@ final class CarrierWatch implements Runnable {
       ran = false;
       Thread.ofVirtual().name("probe").start(() -> ran = true);
     }
+    if (!stuck && isCalm()) {
+      before = Map.of();
+      hot = Set.of();
+      return;
+    }
     Map<Integer, KernelThread> now = KernelThread.all(CarrierWatch::concerns);
     free(now);
     Set<Integer> hotNow = new HashSet<>();
@@ -118,6 +128,15 @@ final class CarrierWatch implements Runnable {
     }
     hot = hotNow;
     before = now;
+  }
+
+  /** Nothing computes, so that looking at every thread tells nothing; it is done now and then. */
+  private boolean isCalm() throws IOException {
+    long cpuMillis = KernelThread.cpuMillisOfAll();
+    boolean calm = cpuMillis - cpuMillisBefore < HOT_MILLIS;
+    cpuMillisBefore = cpuMillis;
+    calmLooks = calm ? calmLooks + 1 : 0;
+    return calm && busy.isEmpty() && seenNanos.isEmpty() && calmLooks % CALM_LOOKS != 0;
   }
 
   private static boolean concerns(String name) {

@@ -19,6 +19,7 @@ import java.util.function.Predicate;
  */
 record KernelThread(int id, String name, long cpuMillis) {
 
+  private static final Path PROCESS = Path.of("/proc/self/stat");
   private static final Path TASKS = Path.of("/proc/self/task");
   private static final int USER_TIME = 11; // fields behind the name
   private static final int SYSTEM_TIME = 12;
@@ -49,14 +50,20 @@ record KernelThread(int id, String name, long cpuMillis) {
       }
       return Optional.empty(); // it has ended between open and read
     }
-    int begin = stat.indexOf('(');
-    int end = stat.lastIndexOf(')');
-    String[] rest = stat.substring(end + 2).split(" ", SYSTEM_TIME + 2);
-    long ticks = Long.parseLong(rest[USER_TIME]) + Long.parseLong(rest[SYSTEM_TIME]);
     return Optional.of(
         new KernelThread(
             Integer.parseInt(task.getFileName().toString()),
-            stat.substring(begin + 1, end),
-            ticks * TICK_MILLIS));
+            stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')')),
+            cpuMillis(stat)));
+  }
+
+  /** The processor time of all threads together, also of those that have ended. */
+  static long cpuMillisOfAll() throws IOException {
+    return cpuMillis(Files.readString(PROCESS));
+  }
+
+  private static long cpuMillis(String stat) {
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", SYSTEM_TIME + 2);
+    return (Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[SYSTEM_TIME])) * TICK_MILLIS;
   }
 }

@@ -105,7 +105,9 @@ class AdministrationIT {
             .service(ConfigurationAdmin.class)
             .createFactoryConfiguration("org.jxinetd.service", "?");
     configuration.update(echo("restricted", port));
-    Await.until("it listens", () -> ProcFs.listening(port));
+    Await.until(
+        "it listens, and is known to",
+        () -> ProcFs.listening(port) && !named("restricted").isEmpty());
     assertEquals(List.of("127.0.0.1"), named("restricted").getFirst().service().words("only_from"));
     configuration.delete();
     Await.until("it is gone", () -> !ProcFs.listening(port));

@@ -95,7 +95,8 @@ public final class Bans implements AutoCloseable {
   }
 
   /**
-   * Bans an address, or lets its own ban last longer; a ban is never shortened by this.
+   * Bans an address, or lets its own ban last longer; a ban is never shortened by this, and one by
+   * hand stays one by hand.
    *
    * @param duration empty for ever
    * @return the ban in force, and whether it is new
@@ -106,8 +107,13 @@ public final class Bans implements AutoCloseable {
     Optional<Ban> before = held(network, now);
     Instant until = duration.map(now::plus).orElse(Instant.MAX);
     boolean lasts = before.isPresent() && !before.get().until().orElse(Instant.MAX).isBefore(until);
-    Ban ban = lasts ? before.get() : put(network, before, now, duration, rule, origin);
-    return new Added(ban, before.isEmpty());
+    if (lasts) {
+      return new Added(before.get(), false);
+    }
+    Optional<Ban> byHandBefore = before.filter(ban -> kind(ban) == byHand);
+    String why = byHandBefore.map(Ban::rule).orElse(rule);
+    Origin where = byHandBefore.map(Ban::origin).orElse(origin);
+    return new Added(put(network, before, now, duration, why, where), before.isEmpty());
   }
 
   /**

@@ -211,6 +211,63 @@ class BansTest {
   }
 
   @Test
+  void aTouchMakesABanByHandLastLongerAndItStaysByHand() {
+    ban("192.0.2.1", minutes(1));
+    Ban longer = extend(ONE, NOW, minutes(2)).ban();
+    assertEquals(Optional.of(NOW.plusSeconds(120)), longer.until());
+    assertEquals("by hand", longer.rule());
+    assertEquals(Bans.BY_HAND, longer.origin());
+    for (int i = 1; i <= Bans.MOST + 1; i++) {
+      extend(Address.inet(i), NOW, minutes(10));
+    }
+    assertEquals("192.0.2.1", found("192.0.2.1", NOW.plusSeconds(119)), "no touch ends it");
+  }
+
+  @Test
+  void aBanByHandTakesNoPlaceOfTheSensors() {
+    for (int i = 1; i <= Bans.MOST; i++) {
+      extend(Address.inet(i), NOW, Optional.of(Duration.ofSeconds(1000L + i)));
+    }
+    ban("0.0.0.1", minutes(1)); // was banned by a sensor, whose place is free now
+    extend(ONE, NOW, minutes(60));
+    assertEquals(Bans.MOST + 1, bans.all(NOW).size());
+    assertTrue(bans.find(Address.inet(2), NOW).isPresent(), "nobody had to go");
+  }
+
+  @Test
+  void whatIsTakenOverStaysWithinTheLimit() {
+    for (int i = 1; i <= Bans.MOST + 1; i++) {
+      bans.restore(taken(Address.inet(i), 1));
+    }
+    assertEquals(Bans.MOST, bans.all(NOW).size());
+    bans.restore(taken(Address.inet(5), 2));
+    Ban replaced = bans.find(Address.inet(5), NOW).orElseThrow();
+    assertEquals(Optional.of(NOW.plusSeconds(120)), replaced.until());
+    assertEquals(Bans.MOST, bans.all(NOW).size());
+  }
+
+  private static Ban taken(Address address, long minutes) {
+    Optional<Instant> until = minutes(minutes).map(NOW::plus);
+    return new Ban(Network.of(address), NOW, until, "rule", ORIGIN);
+  }
+
+  @Test
+  void aLiftAndAnEndAreWrittenToTheFile() throws IOException {
+    try (Bans kept = new Bans(new BanFile(file(), 1), NOW)) {
+      kept.set(Network.of(ONE), NOW, minutes(1), "rule", ORIGIN);
+      kept.set(Network.of(SIX), NOW, Optional.empty(), "rule", ORIGIN);
+    }
+    try (Bans kept = new Bans(new BanFile(file(), 1), NOW)) {
+      assertTrue(kept.lift(Network.of(SIX), NOW));
+    }
+    assertEquals(1, Files.readAllLines(file()).size());
+    try (Bans kept = new Bans(new BanFile(file(), 1), NOW)) {
+      assertEquals(1, kept.expire(NOW.plusSeconds(60)));
+    }
+    assertEquals(List.of(), Files.readAllLines(file()));
+  }
+
+  @Test
   void aHundredThousandBansSurviveInTheFile() {
     try (Bans kept = new Bans(new BanFile(file(), 1), NOW)) {
       for (int i = 0; i < 100_000; i++) {

@@ -48,6 +48,28 @@ class EventsTest {
     return new Started(Specs.service("s").build(), Instant.EPOCH, pid, Optional.empty());
   }
 
+  /** Writes when it is told to. */
+  private final class Hanging extends Sink {
+    private final CountDownLatch hangs;
+    private final CountDownLatch reached;
+
+    Hanging(CountDownLatch hangs, CountDownLatch reached) {
+      this.hangs = hangs;
+      this.reached = reached;
+    }
+
+    @Override
+    public void write(List<Event> batch) throws IOException {
+      reached.countDown();
+      try {
+        hangs.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+      super.write(batch);
+    }
+  }
+
   @Test
   void anEventThatIsAwaitedIsWrittenBehindAllBeforeIt() {
     Events.Log log = events.log("s", List.of(new Sink()));
@@ -109,19 +131,7 @@ class EventsTest {
   void whatDoesNotFitIsDroppedAndCounted() throws InterruptedException {
     CountDownLatch hangs = new CountDownLatch(1);
     CountDownLatch reached = new CountDownLatch(1);
-    EventSink hanging =
-        new Sink() {
-          @Override
-          public void write(List<Event> batch) throws IOException {
-            reached.countDown();
-            try {
-              hangs.await();
-            } catch (InterruptedException e) {
-              throw new IOException(e);
-            }
-            super.write(batch);
-          }
-        };
+    EventSink hanging = new Hanging(hangs, reached);
     Events.Log log = events.log("s", List.of(hanging));
     log.publish(event(0));
     reached.await();
@@ -144,19 +154,7 @@ class EventsTest {
   void theLastEventOfASessionWaitsForAWriterThatLags() throws InterruptedException {
     CountDownLatch hangs = new CountDownLatch(1);
     CountDownLatch reached = new CountDownLatch(1);
-    EventSink hanging =
-        new Sink() {
-          @Override
-          public void write(List<Event> batch) throws IOException {
-            reached.countDown();
-            try {
-              hangs.await();
-            } catch (InterruptedException e) {
-              throw new IOException(e);
-            }
-            super.write(batch);
-          }
-        };
+    EventSink hanging = new Hanging(hangs, reached);
     Events.Log log = events.log("s", List.of(hanging));
     log.publishLast(event(0));
     reached.await();
@@ -176,18 +174,7 @@ class EventsTest {
   @Test
   void nobodyWaitsForAWriteThatDoesNotEnd() throws InterruptedException {
     CountDownLatch hangs = new CountDownLatch(1);
-    EventSink hanging =
-        new Sink() {
-          @Override
-          public void write(List<Event> batch) throws IOException {
-            try {
-              hangs.await();
-            } catch (InterruptedException e) {
-              throw new IOException(e);
-            }
-            super.write(batch);
-          }
-        };
+    EventSink hanging = new Hanging(hangs, new CountDownLatch(1));
     try (Events impatient = new Events(Duration.ofMillis(100))) {
       Events.Log log = impatient.log("s", List.of(hanging));
       log.publishAndAwait(event(1)); // is being written

@@ -10,6 +10,21 @@ import org.jxinetd.api.service.Address;
  */
 public record SourceBlock(long high, long low, int scope, int bits) {
 
+  // written out for the same reason as those of Address
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SourceBlock block
+        && low == block.low
+        && high == block.high
+        && scope == block.scope
+        && bits == block.bits;
+  }
+
+  @Override
+  public int hashCode() {
+    return ((Long.hashCode(high) * 31 + Long.hashCode(low)) * 31 + scope) * 31 + bits;
+  }
+
   /** The block of an address. */
   public static SourceBlock of(Address address, int bits) {
     return new SourceBlock(

@@ -196,7 +196,7 @@ public final class Session implements Runnable {
         new SocketConnection(fd, accepted.peer(), request.local().orElseThrow());
     Turn turn =
         new Turn(shared, current, request, admission.changes(), fd, Optional.of(connection));
-    return turn.serve(current.handler().orElseThrow(), fd::close);
+    return turn.serve(current.handler().orElseThrow(), fd::close, admission.slots()::wanted);
   }
 
   /** What the rules want done to the connection itself. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jxinetd.api.access.Evidence;
 import org.jxinetd.api.access.Finding;
 import org.jxinetd.api.access.Reason;
@@ -152,9 +153,11 @@ final class Turn implements Exchange, HeldDescriptor {
    *
    * @param closeClient closes the client's socket, so that the client need not wait for our log;
    *     not called for a client that goes on to another service
+   * @param wanted whether others may be waiting for the place of this session: then it becomes free
+   *     only when its last line is written
    * @return what became of it
    */
-  Outcome serve(Handler handler, Runnable closeClient) {
+  Outcome serve(Handler handler, Runnable closeClient, BooleanSupplier wanted) {
     Outcome outcome = outcome(handler);
     if (!(outcome instanceof Outcome.HandedOver)) {
       closeClient.run();
@@ -167,14 +170,14 @@ final class Turn implements Exchange, HeldDescriptor {
       return outcome;
     }
     try {
-      logEnd(outcome);
+      logEnd(outcome, wanted.getAsBoolean());
     } finally {
       shared.ledger().close(live);
     }
     return outcome;
   }
 
-  private void logEnd(Outcome outcome) {
+  private void logEnd(Outcome outcome, boolean wanted) {
     ServiceSpec service = request.service();
     Instant now = shared.clock().instant();
     Optional<Endpoint> peer = request.peer();
@@ -184,7 +187,12 @@ final class Turn implements Exchange, HeldDescriptor {
     if (!plan.brief()) {
       long pid = live.server().pid();
       Duration duration = Duration.between(live.since(), now);
-      plan.log().publishLast(new Ended(service, now, pid, peer, outcome, duration, live.endedBy()));
+      Ended ended = new Ended(service, now, pid, peer, outcome, duration, live.endedBy());
+      if (wanted) {
+        plan.log().publishAndAwait(ended);
+      } else {
+        plan.log().publishLast(ended);
+      }
     }
   }
 

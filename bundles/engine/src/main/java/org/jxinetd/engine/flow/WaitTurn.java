@@ -100,7 +100,7 @@ public final class WaitTurn implements Runnable {
                   admission.changes(),
                   socket,
                   Optional.empty())
-              .serve(current.handler().orElseThrow(), () -> {});
+              .serve(current.handler().orElseThrow(), () -> {}, () -> true);
         }
         case Verdict.Refuse refuse -> refuse(doorstep, refuse.why(), admission);
         case Verdict.Suspend suspend -> {

@@ -44,7 +44,7 @@ public final class Instances implements Check {
     int running = account.running();
     boolean free = mode == Mode.DRY_RUN ? running < limit : account.takeInstance(limit);
     if (free && mode == Mode.DECIDE) {
-      slots.taken(account::releaseInstance);
+      slots.taken(account::releaseInstance, () -> account.running() >= limit);
     }
     Evidence evidence =
         limit == Integer.MAX_VALUE

@@ -59,7 +59,9 @@ public final class PerSource implements Check {
     boolean free =
         mode == Mode.DRY_RUN ? running < limit : account.takeSource(source, bits.of(source), limit);
     if (free && mode == Mode.DECIDE) {
-      slots.taken(() -> account.releaseSource(source));
+      slots.taken(
+          () -> account.releaseSource(source),
+          () -> account.running(source, bits.of(source)) >= limit);
     }
     Evidence evidence = evidence(running + " of " + limit + " from " + bits.text(source));
     return free ? Verdict.pass(evidence) : new Verdict.Refuse(Reason.PER_SOURCE_LIMIT, evidence);

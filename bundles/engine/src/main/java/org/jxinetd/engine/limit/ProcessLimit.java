@@ -26,7 +26,7 @@ public record ProcessLimit(int limit, Ledger ledger) implements Check {
     int running = ledger.places();
     boolean free = mode == Mode.DRY_RUN ? running < limit : ledger.takePlace(limit);
     if (free && mode == Mode.DECIDE) {
-      slots.taken(ledger::releasePlace);
+      slots.taken(ledger::releasePlace, () -> ledger.places() >= limit);
     }
     Evidence evidence =
         limit == Integer.MAX_VALUE

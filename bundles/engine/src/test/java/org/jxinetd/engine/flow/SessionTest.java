@@ -408,10 +408,11 @@ class SessionTest {
           exchange.started(House.SERVER);
           return exited;
         };
-    assertEquals(exited, turn(plan).serve(running, () -> closed.add("exited")));
+    assertEquals(exited, turn(plan).serve(running, () -> closed.add("exited"), () -> true));
     Outcome failed = new Outcome.NotStarted(Reason.FORK);
-    assertEquals(failed, turn(plan).serve(exchange -> failed, () -> closed.add("failed")));
-    turn(plan).serve(operator(), () -> closed.add("handed over"));
+    assertEquals(
+        failed, turn(plan).serve(exchange -> failed, () -> closed.add("failed"), () -> true));
+    turn(plan).serve(operator(), () -> closed.add("handed over"), () -> true);
     assertEquals(List.of("exited", "failed"), closed);
   }
 
@@ -433,7 +434,7 @@ class SessionTest {
           exchange.started(House.SERVER);
           throw new InterruptedException();
         };
-    assertEquals(new Outcome.Served(), turn(plan).serve(interrupted, () -> {}));
+    assertEquals(new Outcome.Served(), turn(plan).serve(interrupted, () -> {}, () -> true));
     assertTrue(Thread.interrupted());
     assertEquals(List.of(), house.ledger.sessions());
   }

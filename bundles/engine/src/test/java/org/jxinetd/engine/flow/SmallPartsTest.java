@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.jxinetd.api.access.Mode;
@@ -38,6 +39,20 @@ class SmallPartsTest {
     slots.close();
     slots.close();
     assertEquals(List.of("second", "first"), back);
+  }
+
+  @Test
+  void aPlaceIsWantedWhenItIsTheLastOfItsKind() {
+    AtomicInteger left = new AtomicInteger(1);
+    Slots slots = new Slots();
+    slots.taken(() -> {});
+    assertFalse(slots.wanted());
+    slots.taken(() -> {}, () -> left.get() == 0);
+    assertFalse(slots.wanted());
+    left.set(0);
+    assertTrue(slots.wanted());
+    slots.close();
+    assertFalse(slots.wanted());
   }
 
   @Test
